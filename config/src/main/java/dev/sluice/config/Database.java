@@ -1,0 +1,111 @@
+package dev.sluice.config;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.model.RefusedException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** An open database: its address, its dialect and a pool of connections. */
+public final class Database implements AutoCloseable {
+    private final DatabaseAddress address;
+    private final Dialect dialect;
+    private final Optional<String> password;
+    private final HikariDataSource pool;
+
+    private Database(DatabaseAddress address, Optional<String> password, HikariDataSource pool, Dialect dialect) {
+        this.address = address;
+        this.password = password;
+        this.pool = pool;
+        this.dialect = dialect;
+    }
+
+    /**
+     * Opens a database that must exist.
+     *
+     * @param password from the settings; one in the address goes before it
+     * @param connections how many may be open at once
+     */
+    public static Database open(DatabaseAddress address, Optional<String> password, int connections) {
+        if (address.kind() == DatabaseAddress.Kind.SQLITE && !Files.exists(address.path())) {
+            throw new RefusedException(
+                    "Database connection failed: there is no file %s; check --database".formatted(address.path()));
+        }
+        return openOrCreate(address, password, connections, new Properties());
+    }
+
+    /** Opens a database; SQLite creates its file. */
+    static Database openOrCreate(
+            DatabaseAddress address, Optional<String> password, int connections, Properties driverProperties) {
+        Dialect dialect = Dialect.of(address);
+        Optional<String> secret = address.password().or(() -> password);
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(address.jdbcUrl());
+        config.setUsername(address.user());
+        secret.ifPresent(config::setPassword);
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(20_000);
+        config.setInitializationFailTimeout(1);
+        dialect.configure(config, address);
+        driverProperties.forEach((name, value) -> config.addDataSourceProperty((String) name, value));
+        try {
+            return new Database(address, secret, new HikariDataSource(config), dialect);
+        } catch (RuntimeException e) {
+            throw new RefusedException(
+                    "Database connection failed: %s: %s".formatted(address.shown(), rootMessage(e)), e);
+        }
+    }
+
+    public DatabaseAddress address() {
+        return address;
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /** For short transactions of Sluice's own. */
+    public TransactionTemplate transactions() {
+        return new TransactionTemplate(new JdbcTransactionManager(pool));
+    }
+
+    /** A connection outside the pool, for what must live as long as this process and no longer. */
+    Connection dedicatedConnection() {
+        try {
+            Properties account = new Properties();
+            if (address.user() != null) {
+                account.setProperty("user", address.user());
+            }
+            password.ifPresent(secret -> account.setProperty("password", secret));
+            return DriverManager.getConnection(address.jdbcUrl(), account);
+        } catch (SQLException e) {
+            throw new RefusedException(
+                    "Database connection failed: %s: %s".formatted(address.shown(), e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+}

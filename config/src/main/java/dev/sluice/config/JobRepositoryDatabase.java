@@ -1,0 +1,85 @@
+package dev.sluice.config;
+
+import dev.sluice.model.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.datasource.init.ScriptUtils;
+
+/**
+ * Where runs are remembered: {@code jobs.db} in Sluice's home, or the database that {@code SLUICE_REPOSITORY_URL} names.
+ * It holds Spring Batch's tables and {@code sluice_run}, one row for each run.
+ */
+public final class JobRepositoryDatabase {
+    private static final int CONNECTIONS = 24;
+
+    private JobRepositoryDatabase() {}
+
+    /** Opens the repository and makes its tables where they are missing. */
+    public static Database open(Settings settings) {
+        DatabaseAddress address = address(settings);
+        Properties driver = new Properties();
+        if (address.kind() == DatabaseAddress.Kind.SQLITE) {
+            createHome(settings.home());
+            driver.setProperty("journal_mode", "WAL");
+            driver.setProperty("synchronous", "NORMAL");
+        }
+        Optional<String> password = settings.get("SLUICE_REPOSITORY_PASSWORD");
+        Database database = Database.openOrCreate(address, password, CONNECTIONS, driver);
+        createTables(database);
+        return database;
+    }
+
+    private static DatabaseAddress address(Settings settings) {
+        Path file = settings.home().resolve("jobs.db");
+        return settings.get("SLUICE_REPOSITORY_URL")
+                .map(url -> DatabaseAddress.parse(url, settings.home()))
+                .orElseGet(() -> DatabaseAddress.parse("sqlite:" + file, settings.home()));
+    }
+
+    private static void createHome(Path home) {
+        try {
+            Files.createDirectories(home);
+        } catch (IOException e) {
+            throw new RefusedException(
+                    "%s cannot be created: %s; set SLUICE_HOME to a folder that you can write".formatted(home, e), e);
+        }
+    }
+
+    /** Under one lock, since two first commands may meet here. */
+    private static void createTables(Database database) {
+        JdbcClient jdbc = JdbcClient.create(database.dataSource());
+        boolean postgres = database.address().kind() == DatabaseAddress.Kind.POSTGRESQL;
+        String catalogue = postgres
+                ? "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()"
+                        + " AND table_name = 'sluice_run'"
+                : "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'sluice_run'";
+        if (jdbc.sql(catalogue).query(Integer.class).single() > 0) {
+            return;
+        }
+        database.transactions().executeWithoutResult(status -> {
+            if (postgres) {
+                jdbc.sql("SELECT pg_advisory_xact_lock(1399616873)").query(rows -> {});
+            } else {
+                // Any statement that writes takes SQLite's one write lock until the end of the transaction.
+                jdbc.sql("CREATE TABLE IF NOT EXISTS sluice_lock (x INTEGER)").update();
+            }
+            if (jdbc.sql(catalogue).query(Integer.class).single() == 0) {
+                var connection = DataSourceUtils.getConnection(database.dataSource());
+                ScriptUtils.executeSqlScript(
+                        connection,
+                        new ClassPathResource("org/springframework/batch/core/schema-%s.sql"
+                                .formatted(postgres ? "postgresql" : "sqlite")));
+                ScriptUtils.executeSqlScript(connection, new ClassPathResource("dev/sluice/config/runs.sql"));
+            }
+            if (!postgres) {
+                jdbc.sql("DROP TABLE sluice_lock").update();
+            }
+        });
+    }
+}

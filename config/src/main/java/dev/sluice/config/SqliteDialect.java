@@ -1,0 +1,61 @@
+package dev.sluice.config;
+
+import com.zaxxer.hikari.HikariConfig;
+import dev.sluice.config.lease.FileLease;
+import dev.sluice.config.lease.Lease;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** SQLite, a file. */
+final class SqliteDialect implements Dialect {
+    private static final int BUSY = 5;
+    private static final int LOCKED = 6;
+    private static final int READ_ONLY = 8;
+    private static final int IO_ERROR = 10;
+    private static final int CORRUPT = 11;
+    private static final int FULL = 13;
+    private static final int CANNOT_OPEN = 14;
+
+    @Override
+    public void configure(HikariConfig pool, DatabaseAddress address) {
+        pool.addDataSourceProperty("busy_timeout", "10000");
+        pool.addDataSourceProperty("foreign_keys", "true");
+        // A deferred transaction that reads first and writes later fails at once when another wrote between.
+        pool.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+    }
+
+    @Override
+    public Optional<Lease> storeLease(Database database, String holder) {
+        return FileLease.tryAcquire(leaseFile(database), holder).map(lease -> lease);
+    }
+
+    @Override
+    public Optional<String> storeLeaseHolder(Database database) {
+        return FileLease.holder(leaseFile(database));
+    }
+
+    @Override
+    public String jsonParameter() {
+        return "?";
+    }
+
+    @Override
+    public String identityColumn() {
+        return "INTEGER PRIMARY KEY AUTOINCREMENT";
+    }
+
+    @Override
+    public boolean concernsTheWholeRun(SQLException failure) {
+        return switch (failure.getErrorCode() & 0xff) {
+            case BUSY, LOCKED, READ_ONLY, IO_ERROR, CORRUPT, FULL, CANNOT_OPEN -> true;
+            default -> false;
+        };
+    }
+
+    /** Beside the database itself, under its real name: two people with two homes meet there. */
+    private static Path leaseFile(Database database) {
+        String canonical = database.address().storeKey().substring("sqlite:".length());
+        return Path.of(canonical + ".sluice-lease");
+    }
+}

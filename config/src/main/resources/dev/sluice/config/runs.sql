@@ -1,0 +1,26 @@
+-- One row for each run: what a person calls it, where it stands, how far it is, and its report.
+CREATE TABLE sluice_run (
+  run_id BIGINT NOT NULL PRIMARY KEY,
+  run_uuid VARCHAR(36) NOT NULL UNIQUE,
+  job_name VARCHAR(100) NOT NULL,
+  store VARCHAR(2000) NOT NULL,
+  options TEXT NOT NULL,
+  working_folder TEXT NOT NULL,
+  needs_password SMALLINT NOT NULL DEFAULT 0,
+  dry_run SMALLINT NOT NULL DEFAULT 0,
+  state VARCHAR(20) NOT NULL,
+  stop_requested SMALLINT NOT NULL DEFAULT 0,
+  phase VARCHAR(20),
+  created_at VARCHAR(40) NOT NULL,
+  started_at VARCHAR(40) NOT NULL,
+  ended_at VARCHAR(40),
+  items_total BIGINT NOT NULL DEFAULT 0,
+  items_done BIGINT NOT NULL DEFAULT 0,
+  items_failed BIGINT NOT NULL DEFAULT 0,
+  bytes_total BIGINT NOT NULL DEFAULT 0,
+  bytes_done BIGINT NOT NULL DEFAULT 0,
+  failure TEXT,
+  report_file TEXT,
+  report TEXT
+);
+CREATE INDEX sluice_run_store ON sluice_run (job_name, store, state);

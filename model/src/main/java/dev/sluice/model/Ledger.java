@@ -1,0 +1,30 @@
+package dev.sluice.model;
+
+import java.util.List;
+
+/**
+ * The plan of a run and what became of each of its items. It lies in the target, beside the data, so that it tells what
+ * has happened and not what was meant to happen.
+ */
+public interface Ledger {
+    /** Whether this run's plan has been written. */
+    boolean planned();
+
+    /** Writes the plan, once and whole; an item with a refusal has failed already. */
+    void plan(List<PlanItem> items);
+
+    /** How many items the plan has. */
+    int size();
+
+    /** The entries with {@code from <= position < to}, in order. */
+    List<LedgerEntry> entries(int from, int to);
+
+    /** Notes what became of an item, in a transaction of its own. */
+    void record(int position, Outcome outcome, String message, String proof);
+
+    /** Sets failed items back to pending, for a run that tries them again. */
+    void retryFailed();
+
+    /** Removes plan and ledger; what a rollback needs stays. */
+    void drop();
+}

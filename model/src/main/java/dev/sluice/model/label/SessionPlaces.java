@@ -1,0 +1,55 @@
+package dev.sluice.model.label;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where the application finds a session's data, and where it must find it afterwards.
+ *
+ * <p>The application reads {@code parent_session_data_path} where it is set, and else the folder of the session's name
+ * below the project's path (specification of the store, section 6).
+ */
+public final class SessionPlaces {
+    private SessionPlaces() {}
+
+    /** Where a session is to point. */
+    public record Place(String rawSessionName, String parentPath) {}
+
+    /**
+     * The place of a session in the dataset that takes over its project.
+     *
+     * @param projectPaths the project's path as its row has it, and with links resolved
+     * @param sessions the session folders that the dataset has
+     * @return empty where the session does not read from this project's folder: it stays as it is
+     */
+    public static Optional<Place> inDataset(
+            SessionRow session, Set<Path> projectPaths, Set<String> sessions, Path dataset) {
+        return relativePlace(session, projectPaths)
+                .filter(relative -> sessions.contains(relative.getName(0).toString()))
+                .map(relative -> new Place(
+                        relative.getName(0).toString(),
+                        dataset.resolve(relative).toString()));
+    }
+
+    private static Optional<Path> relativePlace(SessionRow session, Set<Path> projectPaths) {
+        try {
+            if (session.parentPath() == null || session.parentPath().isEmpty()) {
+                Path relative = Path.of(session.name()).normalize();
+                return relative.isAbsolute()
+                                || relative.startsWith("..")
+                                || relative.toString().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(relative);
+            }
+            Path parent = Path.of(session.parentPath()).normalize();
+            return projectPaths.stream()
+                    .filter(project -> parent.startsWith(project) && !parent.equals(project))
+                    .map(project -> project.relativize(parent))
+                    .findFirst();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}

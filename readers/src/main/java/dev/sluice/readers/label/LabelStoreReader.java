@@ -1,0 +1,144 @@
+package dev.sluice.readers.label;
+
+import dev.sluice.config.Database;
+import dev.sluice.model.RefusedException;
+import dev.sluice.model.label.DatasetRow;
+import dev.sluice.model.label.LegacyProject;
+import dev.sluice.model.label.SessionRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads the rows of a Label database that a migration is about. */
+public final class LabelStoreReader {
+    /** Every table of the application, parents before children. */
+    public static final List<String> TABLES = List.of(
+            "participants",
+            "projects",
+            "sessions",
+            "session_lineage",
+            "models",
+            "raw_datasets",
+            "raw_dataset_sessions",
+            "project_dataset_refs",
+            "project_split_configs");
+
+    private static final Map<String, List<String>> NEEDED = Map.of(
+            "projects", List.of("path", "labelings", "legacy_path", "project_type", "analysis_config"),
+            "sessions",
+                    List.of(
+                            "bouts",
+                            "verified",
+                            "parent_session_data_path",
+                            "data_start_offset",
+                            "data_end_offset",
+                            "dataset_id",
+                            "raw_session_name",
+                            "puffs_verified",
+                            "smoking_verified"),
+            "raw_datasets", List.of("dataset_hash", "file_path", "metadata"),
+            "raw_dataset_sessions", List.of("session_path", "original_labels_json"),
+            "project_dataset_refs", List.of("project_id", "dataset_id"));
+
+    private final JdbcClient jdbc;
+
+    public LabelStoreReader(Database database) {
+        this.jdbc = JdbcClient.create(database.dataSource());
+    }
+
+    /** Refuses a database that is no Label database, or one that its SQL migrations have not reached. */
+    public void requirePreparedSchema() {
+        List<String> missing = new ArrayList<>();
+        NEEDED.forEach((table, columns) -> columns.forEach(column -> {
+            try {
+                jdbc.sql("SELECT %s FROM %s WHERE 1 = 0".formatted(column, table))
+                        .query(rows -> {});
+            } catch (DataAccessException e) {
+                missing.add(table + "." + column);
+            }
+        }));
+        if (!missing.isEmpty()) {
+            throw new RefusedException(
+                    "the database lacks what the Label application needs (%s): apply its SQL migrations first"
+                            .formatted(
+                                    String.join(", ", missing.stream().sorted().toList())));
+        }
+    }
+
+    /** The projects that still own their files, in the order of their numbers. */
+    public List<LegacyProject> legacyProjects() {
+        return jdbc.sql("""
+                SELECT project_id, project_name, path, project_type, analysis_config FROM projects
+                WHERE (project_type IS NULL OR project_type = 'legacy') AND path IS NOT NULL
+                ORDER BY project_id""")
+                .query((row, n) -> new LegacyProject(
+                        row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)))
+                .list();
+    }
+
+    /** A project's name, whatever its type; empty where there is no such project. */
+    public Optional<String> projectName(long id) {
+        return jdbc.sql("SELECT project_name FROM projects WHERE project_id = ?")
+                .param(id)
+                .query(String.class)
+                .optional();
+    }
+
+    /** Every dataset that the database knows. */
+    public List<DatasetRow> datasets() {
+        return jdbc.sql(
+                        "SELECT dataset_id, dataset_name, dataset_hash, file_path FROM raw_datasets ORDER BY dataset_id")
+                .query(LabelStoreReader::dataset)
+                .list();
+    }
+
+    /** The dataset of a hash. */
+    public Optional<DatasetRow> dataset(String hash) {
+        return jdbc.sql(
+                        "SELECT dataset_id, dataset_name, dataset_hash, file_path FROM raw_datasets WHERE dataset_hash = ?")
+                .param(hash)
+                .query(LabelStoreReader::dataset)
+                .optional();
+    }
+
+    /** The sessions of a project, in the order of their numbers. */
+    public List<SessionRow> sessions(long projectId) {
+        return jdbc.sql("""
+                SELECT session_id, session_name, is_visible, parent_session_data_path, dataset_id, raw_session_name
+                FROM sessions WHERE project_id = ? ORDER BY session_id""")
+                .param(projectId)
+                .query((row, n) -> {
+                    long datasetId = row.getLong(5);
+                    Long dataset = row.wasNull() ? null : datasetId;
+                    return new SessionRow(
+                            row.getLong(1),
+                            row.getString(2),
+                            row.getInt(3) != 0,
+                            row.getString(4),
+                            dataset,
+                            row.getString(6));
+                })
+                .list();
+    }
+
+    /** How many rows each table has. */
+    public Map<String, Long> rowCounts() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (String table : TABLES) {
+            counts.put(
+                    table,
+                    jdbc.sql("SELECT count(*) FROM " + table).query(Long.class).single());
+        }
+        return counts;
+    }
+
+    private static DatasetRow dataset(ResultSet row, int number) throws SQLException {
+        return new DatasetRow(row.getLong(1), row.getString(2), row.getString(3), row.getString(4));
+    }
+}

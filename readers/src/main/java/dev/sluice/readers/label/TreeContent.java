@@ -1,0 +1,122 @@
+package dev.sluice.readers.label;
+
+import com.dynatrace.hash4j.hashing.HashStream128;
+import com.dynatrace.hash4j.hashing.Hasher128;
+import com.dynatrace.hash4j.hashing.Hashing;
+import dev.sluice.model.ItemException;
+import dev.sluice.model.label.DatasetManifest;
+import dev.sluice.model.label.ProjectTree;
+import dev.sluice.model.label.TreeEntry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads every file of a tree once and gives the dataset hash, a fast checksum for each file, and the bytes to whoever
+ * wants them.
+ *
+ * <p>The hash is SHA-256 over, for each file in the order of {@link ProjectTree}, its relative path in UTF-8 followed by
+ * its bytes, with nothing between (specification of the store, section 2).
+ */
+public final class TreeContent {
+    private static final int BUFFER = 256 * 1024;
+    /** XXH3-128 of the xxHash project: several gigabytes a second, for noticing changes, not for identity. */
+    private static final Hasher128 CHECKSUM = Hashing.xxh3_128();
+
+    private TreeContent() {}
+
+    /** Takes what is read, as it is read. */
+    public interface Sink {
+        /** A sink that wants nothing. */
+        Sink NONE = new Sink() {};
+
+        default void folder(TreeEntry folder) throws IOException {}
+
+        default void beginFile(TreeEntry file) throws IOException {}
+
+        default void bytes(byte[] buffer, int length) throws IOException {}
+
+        default void endFile(TreeEntry file) throws IOException {}
+    }
+
+    /**
+     * Reads a tree.
+     *
+     * @throws ItemException where a file changed since the tree was listed, or while it was read
+     * @throws IOException of the sink, or of reading
+     */
+    public static DatasetManifest read(ProjectTree tree, Sink sink) throws IOException {
+        MessageDigest digest = sha256();
+        List<DatasetManifest.Entry> entries = new ArrayList<>();
+        byte[] buffer = new byte[BUFFER];
+        for (TreeEntry entry : tree.entries()) {
+            String checksum = null;
+            if (entry.folder()) {
+                sink.folder(entry);
+            } else {
+                checksum = readFile(entry, entry.hashed() ? digest : null, buffer, sink);
+            }
+            entries.add(new DatasetManifest.Entry(
+                    entry.relative(),
+                    entry.folder() ? "folder" : "file",
+                    entry.size(),
+                    checksum,
+                    entry.link(),
+                    entry.hashed()));
+        }
+        return new DatasetManifest(HexFormat.of().formatHex(digest.digest()), List.copyOf(entries));
+    }
+
+    private static String readFile(TreeEntry entry, MessageDigest digest, byte[] buffer, Sink sink) throws IOException {
+        HashStream128 checksum = CHECKSUM.hashStream();
+        if (digest != null) {
+            digest.update(entry.relative().getBytes(StandardCharsets.UTF_8));
+        }
+        long length = 0;
+        sink.beginFile(entry);
+        try (InputStream in = open(entry)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                if (digest != null) {
+                    digest.update(buffer, 0, n);
+                }
+                checksum.putBytes(buffer, 0, n);
+                sink.bytes(buffer, n);
+                length += n;
+            }
+        }
+        sink.endFile(entry);
+        BasicFileAttributes after = Files.readAttributes(entry.place(), BasicFileAttributes.class);
+        if (length != entry.size()
+                || after.size() != entry.size()
+                || after.lastModifiedTime().to(TimeUnit.NANOSECONDS) != entry.modified()) {
+            throw new ItemException(
+                    "%s changed while it was read: stop what writes there, then resume".formatted(entry.place()));
+        }
+        return HexFormat.of().formatHex(checksum.get().toByteArray());
+    }
+
+    private static InputStream open(TreeEntry entry) throws IOException {
+        try {
+            return Files.newInputStream(entry.place());
+        } catch (AccessDeniedException e) {
+            throw new ItemException("Permission denied: %s; let this user read it".formatted(entry.place()), e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
