@@ -1,0 +1,139 @@
+package dev.sluice.writers.label;
+
+import dev.sluice.model.ItemException;
+import dev.sluice.model.RefusedException;
+import dev.sluice.model.label.DatasetManifest;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The folder in which shared datasets lie. A dataset appears in it by one rename, complete and synced, with its manifest
+ * beside it; what is being made lies in a hidden folder of the run until then.
+ */
+public final class DatasetStorage {
+    static final String MANIFEST_SUFFIX = ".sluice-manifest.json";
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final Path root;
+    private final Path staging;
+
+    /**
+     * @param root the storage
+     * @param runUuid of the run that writes: no two runs share a staging folder
+     */
+    public DatasetStorage(Path root, String runUuid) {
+        this.root = root;
+        this.staging = root.resolve(".sluice-staging-" + runUuid);
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    /** Refuses a storage that cannot be written, before anything else happens. Creates nothing but the storage. */
+    public void requireWritable() {
+        try {
+            Files.createDirectories(staging);
+            Files.delete(staging);
+        } catch (IOException e) {
+            throw new RefusedException(
+                    "the storage %s cannot be written: %s; check --data-dir and its permissions".formatted(root, e), e);
+        }
+    }
+
+    /** A place in which a dataset can be put together. */
+    public StagedDataset stage(String key) throws IOException {
+        Path folder = staging.resolve(key);
+        deleteTree(folder);
+        Files.createDirectories(folder);
+        return new StagedDataset(folder);
+    }
+
+    /** A folder of the storage that no one has yet, for a wanted name. */
+    public Path free(String name) {
+        Path folder = root.resolve(name);
+        for (int n = 2; Files.exists(folder) || Files.exists(manifestOf(folder)); n++) {
+            folder = root.resolve(name + "_" + n);
+        }
+        return folder;
+    }
+
+    /** Makes a staged dataset appear under its name. */
+    public void publish(StagedDataset staged, DatasetManifest manifest, Path folder) throws IOException {
+        Path manifestDraft = staging.resolve(folder.getFileName() + MANIFEST_SUFFIX);
+        try (FileChannel out = FileChannel.open(
+                manifestDraft,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING)) {
+            out.write(java.nio.ByteBuffer.wrap(JSON.writeValueAsBytes(manifest)));
+            out.force(true);
+        }
+        Files.move(manifestDraft, manifestOf(folder), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(staged.folder(), folder, StandardCopyOption.ATOMIC_MOVE);
+        sync(root);
+    }
+
+    /** The manifest of a dataset; null where it has none. */
+    public static DatasetManifest manifest(Path folder) throws IOException {
+        Path file = manifestOf(folder);
+        return Files.exists(file) ? JSON.readValue(Files.readAllBytes(file), DatasetManifest.class) : null;
+    }
+
+    /** Takes back a dataset that this run published and that never got its row. */
+    public void withdraw(Path folder) throws IOException {
+        if (!folder.startsWith(root) || folder.equals(root)) {
+            throw new ItemException("%s is not in the storage %s: left alone".formatted(folder, root));
+        }
+        deleteTree(folder);
+        Files.deleteIfExists(manifestOf(folder));
+    }
+
+    /** Removes what the run has left unfinished. */
+    public void clean() throws IOException {
+        deleteTree(staging);
+    }
+
+    static Path manifestOf(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + MANIFEST_SUFFIX);
+    }
+
+    static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    static void deleteTree(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.delete(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

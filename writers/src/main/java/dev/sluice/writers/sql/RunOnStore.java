@@ -1,0 +1,113 @@
+package dev.sluice.writers.sql;
+
+import dev.sluice.config.Database;
+import dev.sluice.model.RefusedException;
+import java.util.Optional;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The one run that works on a store, as the store's own database knows it.
+ *
+ * <p>{@code sluice_run} has at most one row. Whoever takes the store raises its fencing number, and every transaction on
+ * the store checks the number that it took: a process that lost its lease without noticing can commit nothing more.
+ */
+public final class RunOnStore {
+    private final Database database;
+    private final JdbcClient jdbc;
+    private long fence;
+
+    /** What the row says of a run. */
+    public record Occupant(String uuid, String jobName, long runId, String home, String state) {}
+
+    public RunOnStore(Database database) {
+        this.database = database;
+        this.jdbc = JdbcClient.create(database.dataSource());
+    }
+
+    /** The run whose plan lies in this store; empty where there is none. Changes nothing. */
+    public Optional<Occupant> occupant() {
+        if (!hasTable("sluice_run")) {
+            return Optional.empty();
+        }
+        return jdbc.sql("SELECT run_uuid, job_name, run_id, home, state FROM sluice_run")
+                .query((row, n) -> new Occupant(
+                        row.getString(1), row.getString(2), row.getLong(3), row.getString(4), row.getString(5)))
+                .optional();
+    }
+
+    /**
+     * Makes a run the one of this store and raises the fencing number. A plan of another run is dropped.
+     *
+     * @throws RefusedException where this user may not create tables
+     */
+    public void occupy(Occupant run) {
+        boolean mine = occupant().filter(o -> o.uuid().equals(run.uuid())).isPresent();
+        try {
+            database.transactions().executeWithoutResult(status -> {
+                if (!mine) {
+                    SqlLedger.TABLES.forEach(
+                            table -> jdbc.sql("DROP TABLE IF EXISTS " + table).update());
+                }
+                jdbc.sql("""
+                        CREATE TABLE IF NOT EXISTS sluice_run (
+                          run_uuid VARCHAR(36) NOT NULL PRIMARY KEY, job_name VARCHAR(100) NOT NULL,
+                          run_id BIGINT NOT NULL, home TEXT NOT NULL, state VARCHAR(20) NOT NULL,
+                          fence BIGINT NOT NULL)""").update();
+                long last = jdbc.sql("SELECT coalesce(max(fence), 0) FROM sluice_run")
+                        .query(Long.class)
+                        .single();
+                jdbc.sql("DELETE FROM sluice_run").update();
+                jdbc.sql("INSERT INTO sluice_run (run_uuid, job_name, run_id, home, state, fence)"
+                                + " VALUES (?, ?, ?, ?, ?, ?)")
+                        .params(run.uuid(), run.jobName(), run.runId(), run.home(), run.state(), last + 1)
+                        .update();
+                fence = last + 1;
+            });
+        } catch (DataAccessException e) {
+            throw new RefusedException(
+                    "%s: cannot create Sluice's tables: %s; give this user the right to create tables"
+                            .formatted(
+                                    database.address().shown(),
+                                    e.getMostSpecificCause().getMessage()),
+                    e);
+        }
+    }
+
+    /** Notes that the run has ended, though its plan stays for the items that failed. */
+    public void state(String state) {
+        jdbc.sql("UPDATE sluice_run SET state = ? WHERE fence = ?")
+                .params(state, fence)
+                .update();
+    }
+
+    /** To be called first in every transaction on the store: ends it where another process has taken over. */
+    public void checkFence() {
+        if (jdbc.sql("UPDATE sluice_run SET fence = fence WHERE fence = ?")
+                        .param(fence)
+                        .update()
+                != 1) {
+            throw new RefusedException("another process has taken over this store: this run stops here");
+        }
+    }
+
+    /** Gives the store back: nothing of the run stays but what a rollback needs. */
+    public void leave() {
+        database.transactions().executeWithoutResult(status -> {
+            checkFence();
+            SqlLedger.TABLES.forEach(
+                    table -> jdbc.sql("DROP TABLE IF EXISTS " + table).update());
+            jdbc.sql("DROP TABLE sluice_run").update();
+        });
+    }
+
+    private boolean hasTable(String name) {
+        try {
+            jdbc.sql("SELECT count(*) FROM " + name).query(Long.class).single();
+            return true;
+        } catch (org.springframework.jdbc.BadSqlGrammarException
+                | org.springframework.jdbc.UncategorizedSQLException e) {
+            return false;
+        }
+    }
+}

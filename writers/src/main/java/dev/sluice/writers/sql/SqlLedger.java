@@ -1,0 +1,149 @@
+package dev.sluice.writers.sql;
+
+import dev.sluice.config.Database;
+import dev.sluice.model.Ledger;
+import dev.sluice.model.LedgerEntry;
+import dev.sluice.model.Outcome;
+import dev.sluice.model.PlanItem;
+import java.util.List;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Plan and ledger in two tables of the target database. */
+public final class SqlLedger implements Ledger {
+    static final List<String> TABLES = List.of("sluice_ledger", "sluice_plan");
+
+    private final Database database;
+    private final RunOnStore run;
+    private final JdbcClient jdbc;
+
+    public SqlLedger(Database database, RunOnStore run) {
+        this.database = database;
+        this.run = run;
+        this.jdbc = JdbcClient.create(database.dataSource());
+    }
+
+    @Override
+    public boolean planned() {
+        try {
+            return jdbc.sql("SELECT count(*) FROM sluice_ledger")
+                            .query(Long.class)
+                            .single()
+                    >= 0;
+        } catch (DataAccessException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void plan(List<PlanItem> items) {
+        JdbcTemplate template = new JdbcTemplate(database.dataSource());
+        database.transactions().executeWithoutResult(status -> {
+            run.checkFence();
+            jdbc.sql("""
+                    CREATE TABLE sluice_plan (
+                      position BIGINT NOT NULL PRIMARY KEY, item_key VARCHAR(500) NOT NULL, item_name TEXT,
+                      bytes BIGINT NOT NULL, refusal TEXT, detail TEXT)""").update();
+            jdbc.sql("""
+                    CREATE TABLE sluice_ledger (
+                      position BIGINT NOT NULL PRIMARY KEY, outcome VARCHAR(10) NOT NULL, message TEXT, proof TEXT,
+                      intent TEXT)""").update();
+            template.batchUpdate(
+                    "INSERT INTO sluice_plan (position, item_key, item_name, bytes, refusal, detail)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    items.stream()
+                            .map(item -> new Object[] {
+                                item.position(), item.key(), item.name(), item.bytes(), item.refusal(), item.detail()
+                            })
+                            .toList());
+            template.batchUpdate(
+                    "INSERT INTO sluice_ledger (position, outcome, message) VALUES (?, ?, ?)",
+                    items.stream()
+                            .map(item -> new Object[] {
+                                item.position(),
+                                (item.refusal() == null ? Outcome.PENDING : Outcome.FAILED).name(),
+                                item.refusal()
+                            })
+                            .toList());
+        });
+    }
+
+    @Override
+    public int size() {
+        return jdbc.sql("SELECT count(*) FROM sluice_plan").query(Integer.class).single();
+    }
+
+    @Override
+    public List<LedgerEntry> entries(int from, int to) {
+        return jdbc.sql("""
+                SELECT p.position, p.item_key, p.item_name, p.bytes, p.refusal, p.detail,
+                       l.outcome, l.message, l.proof
+                FROM sluice_plan p JOIN sluice_ledger l ON l.position = p.position
+                WHERE p.position >= ? AND p.position < ? ORDER BY p.position""")
+                .params(from, to)
+                .query((row, n) -> new LedgerEntry(
+                        new PlanItem(
+                                row.getInt(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getLong(4),
+                                row.getString(5),
+                                row.getString(6)),
+                        Outcome.valueOf(row.getString(7)),
+                        row.getString(8),
+                        row.getString(9)))
+                .list();
+    }
+
+    @Override
+    public void record(int position, Outcome outcome, String message, String proof) {
+        database.transactions().executeWithoutResult(status -> {
+            run.checkFence();
+            note(position, outcome, message, proof);
+        });
+    }
+
+    /** As {@link #record}, inside the transaction that moves the item's data. */
+    public void note(int position, Outcome outcome, String message, String proof) {
+        jdbc.sql("UPDATE sluice_ledger SET outcome = ?, message = ?, proof = coalesce(?, proof) WHERE position = ?")
+                .params(outcome.name(), message, proof, position)
+                .update();
+    }
+
+    /** What an item is about to publish outside the database, so that a resume can clear it away. */
+    public void intend(int position, String intent) {
+        database.transactions().executeWithoutResult(status -> {
+            run.checkFence();
+            jdbc.sql("UPDATE sluice_ledger SET intent = ? WHERE position = ?")
+                    .params(intent, position)
+                    .update();
+        });
+    }
+
+    /** The intents of items that have not arrived. */
+    public List<String> openIntents() {
+        return jdbc.sql("SELECT intent FROM sluice_ledger WHERE intent IS NOT NULL AND outcome IN (?, ?)")
+                .params(Outcome.PENDING.name(), Outcome.FAILED.name())
+                .query(String.class)
+                .list();
+    }
+
+    @Override
+    public void retryFailed() {
+        database.transactions().executeWithoutResult(status -> {
+            run.checkFence();
+            jdbc.sql("UPDATE sluice_ledger SET outcome = ?, message = NULL WHERE outcome = ? AND proof IS NULL")
+                    .params(Outcome.PENDING.name(), Outcome.FAILED.name())
+                    .update();
+            jdbc.sql("UPDATE sluice_ledger SET outcome = ?, message = NULL WHERE outcome = ? AND proof IS NOT NULL")
+                    .params(Outcome.DONE.name(), Outcome.FAILED.name())
+                    .update();
+        });
+    }
+
+    @Override
+    public void drop() {
+        run.leave();
+    }
+}
