@@ -1,0 +1,204 @@
+package dev.sluice.jobs.label;
+
+import dev.sluice.model.ItemException;
+import dev.sluice.model.PlanItem;
+import dev.sluice.model.label.DatasetManifest;
+import dev.sluice.model.label.DatasetRow;
+import dev.sluice.model.label.LegacyProject;
+import dev.sluice.model.label.LinkPolicy;
+import dev.sluice.model.label.ProjectTree;
+import dev.sluice.readers.label.LabelStoreReader;
+import dev.sluice.readers.label.TreeContent;
+import dev.sluice.readers.label.TreeReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Lists the projects to migrate and predicts what will stop one. It reads sizes, and content only for a dry run. */
+final class LegacyPlan {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    /** Left free on the file system: the manifest, the folders, and the journal of a database beside it. */
+    private static final long SPARE_BYTES = 16L << 20;
+
+    private final LabelStoreReader store;
+    private final ProjectFolder folders;
+    private final Path storage;
+
+    /**
+     * What a plan remembers of a project.
+     *
+     * @param length of the stream that the dataset hash is fed with
+     * @param mayBeDuplicate whether another project or dataset has that length
+     */
+    record Detail(long sessions, long files, long length, boolean mayBeDuplicate) {
+        String text() {
+            return JSON.writeValueAsString(this);
+        }
+
+        static Detail of(PlanItem item) {
+            return item.detail() == null ? null : JSON.readValue(item.detail(), Detail.class);
+        }
+    }
+
+    LegacyPlan(LabelStoreReader store, ProjectFolder folders, Path storage) {
+        this.store = store;
+        this.folders = folders;
+        this.storage = storage;
+    }
+
+    /** The plan over all legacy projects, or over the given ones. */
+    List<PlanItem> items(List<Long> wanted) {
+        Map<Long, ProjectTree> trees = new HashMap<>();
+        Map<Long, String> refusals = new HashMap<>();
+        List<LegacyProject> projects = select(wanted);
+        for (LegacyProject project : projects) {
+            try {
+                trees.put(project.id(), folders.read(project));
+            } catch (ItemException e) {
+                refusals.put(project.id(), e.getMessage());
+            }
+        }
+        Map<Long, Integer> lengths = new HashMap<>();
+        trees.values().forEach(tree -> lengths.merge(tree.hashedLength(), 1, Integer::sum));
+        datasetLengths().forEach(length -> lengths.merge(length, 1, Integer::sum));
+        Room room = new Room(free());
+        List<PlanItem> items = new ArrayList<>();
+        for (LegacyProject project : projects) {
+            ProjectTree tree = trees.get(project.id());
+            String refusal = refusals.get(project.id());
+            if (tree != null && refusal == null) {
+                refusal = room.take(tree);
+            }
+            items.add(new PlanItem(
+                    items.size(),
+                    String.valueOf(project.id()),
+                    project.name(),
+                    tree == null ? 0 : tree.bytes(),
+                    refusal,
+                    tree == null
+                            ? null
+                            : new Detail(
+                                            store.sessions(project.id()).size(),
+                                            tree.files(),
+                                            tree.hashedLength(),
+                                            lengths.get(tree.hashedLength()) > 1)
+                                    .text()));
+        }
+        missing(wanted)
+                .forEach(id -> items.add(new PlanItem(
+                        items.size(),
+                        String.valueOf(id),
+                        null,
+                        0,
+                        "Project %d does not exist: see the numbers in the application".formatted(id),
+                        null)));
+        return items;
+    }
+
+    /** Where the projects of a plan would find their datasets: the hash of each, and whether it would be a new one. */
+    Map<String, Boolean> newDatasets(List<PlanItem> items) {
+        Set<String> known = new HashSet<>();
+        store.datasets().stream()
+                .filter(row -> Files.isDirectory(Path.of(row.filePath())))
+                .forEach(row -> known.add(row.hash()));
+        Map<String, Boolean> created = new HashMap<>();
+        Map<Long, LegacyProject> projects = new HashMap<>();
+        store.legacyProjects().forEach(project -> projects.put(project.id(), project));
+        for (PlanItem item : items) {
+            if (item.refusal() == null) {
+                boolean fresh = !Detail.of(item).mayBeDuplicate()
+                        || known.add(hash(folders.read(projects.get(Long.valueOf(item.key())))));
+                created.put(item.key(), fresh);
+            }
+        }
+        return created;
+    }
+
+    private static String hash(ProjectTree tree) {
+        try {
+            DatasetManifest content = TreeContent.read(tree, TreeContent.Sink.NONE);
+            return content.datasetHash();
+        } catch (IOException e) {
+            throw new ItemException("%s cannot be read: %s".formatted(tree.root(), e.getMessage()), e);
+        }
+    }
+
+    private List<LegacyProject> select(List<Long> wanted) {
+        return store.legacyProjects().stream()
+                .filter(project -> wanted.isEmpty() || wanted.contains(project.id()))
+                .toList();
+    }
+
+    private Set<Long> missing(List<Long> wanted) {
+        Set<Long> missing = new TreeSet<>(wanted);
+        missing.removeIf(id -> store.projectName(id).isPresent());
+        return missing;
+    }
+
+    private List<Long> datasetLengths() {
+        List<Long> lengths = new ArrayList<>();
+        for (DatasetRow row : store.datasets()) {
+            Path folder = Path.of(row.filePath());
+            if (Files.isDirectory(folder)) {
+                try {
+                    lengths.add(TreeReader.read(folder, LinkPolicy.FOLLOW).hashedLength());
+                } catch (ItemException e) {
+                    // Not readable, so nothing can be found equal to it; it is looked at again by hash.
+                }
+            }
+        }
+        return lengths;
+    }
+
+    private long free() {
+        Path existing = storage;
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        try {
+            return Files.getFileStore(existing).getUsableSpace() - SPARE_BYTES;
+        } catch (IOException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** The space that is left when every project before has taken its share; equal lengths share one. */
+    private static final class Room {
+        private final Set<Long> counted = new HashSet<>();
+        private long left;
+
+        Room(long free) {
+            left = free;
+        }
+
+        String take(ProjectTree tree) {
+            if (!counted.add(tree.hashedLength())) {
+                return null;
+            }
+            if (tree.bytes() > left) {
+                counted.remove(tree.hashedLength());
+                return "no space in the storage: %,d bytes are needed and %,d are left; make room, then resume"
+                        .formatted(tree.bytes(), Math.max(0, left));
+            }
+            left -= tree.bytes();
+            return null;
+        }
+    }
+
+    /** The row of a project that is still legacy. */
+    Optional<LegacyProject> project(String key) {
+        return store.legacyProjects().stream()
+                .filter(project -> String.valueOf(project.id()).equals(key))
+                .findFirst();
+    }
+}

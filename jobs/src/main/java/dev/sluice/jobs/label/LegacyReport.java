@@ -1,0 +1,112 @@
+package dev.sluice.jobs.label;
+
+import dev.sluice.model.LedgerEntry;
+import dev.sluice.model.Outcome;
+import dev.sluice.model.PlanItem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The report, with the fields of the application's own tool first and filled, and what it lacks after them. */
+final class LegacyReport {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private LegacyReport() {}
+
+    /** What a dry run knows of an item. */
+    private record Forecast(boolean created, long sessions) {}
+
+    static String forecast(PlanItem item, boolean created) {
+        LegacyPlan.Detail detail = LegacyPlan.Detail.of(item);
+        return JSON.writeValueAsString(new Forecast(created, detail == null ? 0 : detail.sessions()));
+    }
+
+    static Map<String, Object> fields(
+            List<LedgerEntry> entries, boolean dryRun, Path storage, Map<String, Long> rowCounts) {
+        List<Map<String, Object>> errors = new ArrayList<>();
+        List<Map<String, Object>> details = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        for (LedgerEntry entry : entries) {
+            if (entry.outcome() == Outcome.FAILED) {
+                errors.add(error(entry));
+            } else if (dryRun) {
+                details.add(planned(entry));
+            } else if (entry.outcome().arrived()) {
+                details.add(migrated(entry, warnings));
+            }
+        }
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("dry_run", dryRun);
+        report.put("projects_processed", errors.size() + details.size());
+        report.put("projects_migrated", details.size());
+        report.put(
+                "datasets_created",
+                details.stream()
+                        .filter(detail -> Objects.equals(detail.get("dataset_created"), true))
+                        .count());
+        report.put("errors", errors);
+        report.put("warnings", warnings);
+        report.put("details", details);
+        report.put("storage", storage.toString());
+        report.put("row_counts", rowCounts);
+        return report;
+    }
+
+    private static Map<String, Object> error(LedgerEntry entry) {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("project_id", Long.valueOf(entry.item().key()));
+        error.put("project_name", entry.item().name());
+        error.put("error", entry.message());
+        return error;
+    }
+
+    private static Map<String, Object> planned(LedgerEntry entry) {
+        Forecast forecast = JSON.readValue(entry.item().detail(), Forecast.class);
+        Map<String, Object> detail = head(entry, "planned");
+        detail.put("dataset_id", null);
+        detail.put("dataset_created", forecast.created());
+        detail.put("sessions_count", forecast.sessions());
+        detail.put("bytes", entry.item().bytes());
+        return detail;
+    }
+
+    private static Map<String, Object> migrated(LedgerEntry entry, List<String> warnings) {
+        ProjectProof proof = ProjectProof.of(entry);
+        Map<String, Object> detail = head(entry, "migrated");
+        detail.put("dataset_id", proof.datasetId());
+        detail.put("dataset_created", proof.created());
+        detail.put("sessions_count", proof.sessions());
+        detail.put("sessions_repointed", proof.sessionsRepointed());
+        detail.put("original_path", proof.originalPath());
+        detail.put("dataset_path", proof.datasetPath());
+        detail.put("dataset_hash", proof.hash());
+        detail.put("files", proof.files());
+        detail.put("bytes", proof.bytes());
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("judgements_before", proof.judgementsBefore());
+        shown.put("judgements_after", proof.judgementsAfter());
+        shown.put("read_back", proof.verified());
+        detail.put("proof", shown);
+        if (proof.repointed()) {
+            warnings.add("dataset %d had lost its content; its row now leads to %s"
+                    .formatted(proof.datasetId(), proof.datasetPath()));
+        }
+        if (proof.verified() != null && !proof.verified().equals("unchanged")) {
+            warnings.add("project %s: %s".formatted(entry.item().key(), proof.verified()));
+        }
+        return detail;
+    }
+
+    private static Map<String, Object> head(LedgerEntry entry, String status) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("project_id", Long.valueOf(entry.item().key()));
+        detail.put("project_name", entry.item().name());
+        detail.put("status", status);
+        return detail;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.sluice.jobs.label;
+
+import dev.sluice.config.Database;
+import dev.sluice.config.DatabaseAddress;
+import dev.sluice.config.Settings;
+import dev.sluice.jobs.run.JobDefinition;
+import dev.sluice.jobs.run.JobOption;
+import dev.sluice.jobs.run.JobOptions;
+import dev.sluice.jobs.run.Migration;
+import dev.sluice.jobs.run.RunRequest;
+import dev.sluice.model.RefusedException;
+import dev.sluice.model.UsageException;
+import dev.sluice.model.label.LinkPolicy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** {@code migrate-legacy-projects}: projects that own their files become projects on shared datasets. */
+@Component
+final class MigrateLegacyProjects implements JobDefinition {
+    private static final String PASSWORD = "MYSQL_PASSWORD";
+    private static final int CONNECTIONS = 16;
+
+    @Override
+    public String name() {
+        return "migrate-legacy-projects";
+    }
+
+    @Override
+    public String summary() {
+        return "Label: convert projects that own their files to shared datasets; equal content is stored once";
+    }
+
+    @Override
+    public List<JobOption> options() {
+        return List.of(
+                JobOption.optional(
+                        "database",
+                        "URL",
+                        "the Label database, such as sqlite:/srv/label.db (default: MYSQL_HOST, MYSQL_DATABASE, …)"),
+                JobOption.optional("data-dir", "DIR", "the application's DATA_DIR; datasets go to DIR/raw_datasets"),
+                JobOption.repeatable("project-id", "N", "only this project; may be repeated"),
+                JobOption.optional(
+                        "links",
+                        "follow|inside|refuse",
+                        "symbolic links: copy what they lead to (default), only inside the project, or not at all"),
+                JobOption.optional("limit-rate", "MB", "read at most so many megabytes a second"));
+    }
+
+    @Override
+    public Stored store(JobOptions options, RunRequest request) {
+        DatabaseAddress address = address(request);
+        JobOptions stored = options.with("database", address.shown())
+                .with("data-dir", dataDir(request).toString());
+        return new Stored(stored, address.password().isPresent());
+    }
+
+    @Override
+    public Migration<?> open(RunRequest request) {
+        DatabaseAddress address = address(request);
+        List<Long> projects = request.options().numbers("project-id", 1);
+        LinkPolicy links = request.options().choice("links", LinkPolicy.class, LinkPolicy.FOLLOW);
+        if (address.kind() != DatabaseAddress.Kind.SQLITE) {
+            throw new RefusedException("%s: this version migrates Label projects on SQLite only; nothing was changed"
+                    .formatted(address.shown()));
+        }
+        Optional<String> password = request.settings().get(PASSWORD);
+        Database database = Database.open(address, password, CONNECTIONS);
+        try {
+            return new LegacyMigration(database, storage(request), projects, links, request);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static DatabaseAddress address(RunRequest request) {
+        Settings settings = request.settings();
+        String url = request.options()
+                .get("database")
+                .orElseGet(() -> settings.get("MYSQL_HOST")
+                        .map(host -> "mysql://%s@%s/%s"
+                                .formatted(
+                                        settings.get("MYSQL_USER").orElse("smoking_app"),
+                                        host,
+                                        settings.get("MYSQL_DATABASE").orElse("smoking_data")))
+                        .orElseThrow(() -> new UsageException(
+                                "which database? give --database sqlite:/path/to/label.db, or set MYSQL_HOST")));
+        return DatabaseAddress.parse(url, request.workingFolder());
+    }
+
+    private static Path dataDir(RunRequest request) {
+        return request.workingFolder()
+                .resolve(Settings.expandHome(request.options()
+                        .get("data-dir")
+                        .or(() -> request.settings().get("DATA_DIR"))
+                        .orElse("~/.delta/data")))
+                .normalize();
+    }
+
+    private static Path storage(RunRequest request) {
+        return request.settings()
+                .get("RAW_DATA_DIR")
+                .map(folder -> request.workingFolder().resolve(Settings.expandHome(folder)))
+                .orElseGet(() -> dataDir(request).resolve("raw_datasets"))
+                .normalize();
+    }
+}

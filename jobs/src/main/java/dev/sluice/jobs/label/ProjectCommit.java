@@ -1,0 +1,166 @@
+package dev.sluice.jobs.label;
+
+import dev.sluice.config.Database;
+import dev.sluice.model.ItemException;
+import dev.sluice.model.Outcome;
+import dev.sluice.model.label.LegacyProject;
+import dev.sluice.model.label.SessionPlaces;
+import dev.sluice.model.label.SessionRow;
+import dev.sluice.model.label.StorageName;
+import dev.sluice.readers.label.Judgements;
+import dev.sluice.readers.label.LabelStoreReader;
+import dev.sluice.writers.label.DatasetStorage;
+import dev.sluice.writers.label.LabelStoreWriter;
+import dev.sluice.writers.label.NewDataset;
+import dev.sluice.writers.label.ProjectConversion;
+import dev.sluice.writers.sql.RunOnStore;
+import dev.sluice.writers.sql.SqlLedger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The short part of a project: its dataset appears by a rename, then everything about it in one transaction. */
+final class ProjectCommit {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final LabelStoreReader reader;
+    private final LabelStoreWriter writer;
+    private final DatasetStorage storage;
+    private final RunOnStore run;
+    private final SqlLedger ledger;
+    private final Judgements judgements;
+    private final TransactionTemplate transactions;
+
+    ProjectCommit(
+            Database database,
+            LabelStoreReader reader,
+            LabelStoreWriter writer,
+            DatasetStorage storage,
+            RunOnStore run,
+            SqlLedger ledger) {
+        this.reader = reader;
+        this.writer = writer;
+        this.storage = storage;
+        this.run = run;
+        this.ledger = ledger;
+        this.judgements = new Judgements(database);
+        this.transactions = database.transactions();
+    }
+
+    void commit(PreparedProject prepared) throws IOException {
+        try (prepared) {
+            if (prepared.staged() == null) {
+                Path folder = Path.of(prepared.existing().filePath());
+                convert(prepared, folder, null);
+            } else {
+                publish(prepared);
+            }
+        }
+    }
+
+    private void publish(PreparedProject prepared) throws IOException {
+        LocalDateTime now = LocalDateTime.now();
+        Path folder = storage.free(StorageName.folder(
+                prepared.project().name(), now, prepared.manifest().datasetHash()));
+        ledger.intend(prepared.item().position(), folder.toString());
+        try {
+            storage.publish(prepared.staged(), prepared.manifest(), folder);
+            convert(prepared, folder, newDataset(prepared, folder, now));
+        } catch (ItemException | IOException e) {
+            storage.withdraw(folder);
+            throw e;
+        }
+    }
+
+    private void convert(PreparedProject prepared, Path folder, NewDataset created) throws IOException {
+        LegacyProject project = prepared.project();
+        Set<Path> paths = ProjectFolder.names(project);
+        transactions.executeWithoutResult(status -> {
+            run.checkFence();
+            String before = judgements.of(project.id());
+            long datasetId;
+            if (created == null) {
+                datasetId = prepared.existing().id();
+                writer.sessionsOf(project.id(), datasetId, folder, prepared.sessions());
+            } else {
+                datasetId = writer.dataset(project.id(), created);
+            }
+            Map<SessionRow, SessionPlaces.Place> places = places(prepared, paths, folder);
+            writer.convert(new ProjectConversion(project, config(project), places), datasetId);
+            String after = judgements.of(project.id());
+            if (!after.equals(before)) {
+                throw new ItemException("labelings, bouts or verification flags would change: nothing was changed");
+            }
+            ProjectProof proof = new ProjectProof(
+                    datasetId,
+                    created != null && created.replaces() == null,
+                    created != null && created.replaces() != null,
+                    folder.toString(),
+                    project.path(),
+                    prepared.manifest().datasetHash(),
+                    prepared.tree().files(),
+                    prepared.tree().bytes(),
+                    reader.sessions(project.id()).size(),
+                    places.size(),
+                    before,
+                    after,
+                    null);
+            ledger.note(prepared.item().position(), Outcome.DONE, null, proof.text());
+        });
+    }
+
+    private Map<SessionRow, SessionPlaces.Place> places(PreparedProject prepared, Set<Path> paths, Path folder) {
+        Set<String> sessions = new LinkedHashSet<>(prepared.tree().sessions());
+        Map<SessionRow, SessionPlaces.Place> places = new LinkedHashMap<>();
+        for (SessionRow session : reader.sessions(prepared.project().id())) {
+            SessionPlaces.inDataset(session, paths, sessions, folder).ifPresent(place -> places.put(session, place));
+        }
+        return places;
+    }
+
+    private NewDataset newDataset(PreparedProject prepared, Path folder, LocalDateTime now) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put(
+                "upload_timestamp",
+                DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss").format(now));
+        metadata.put("original_source", prepared.project().path());
+        metadata.put("storage_name", folder.getFileName().toString());
+        return new NewDataset(
+                StorageName.dataset(prepared.project().name(), now),
+                prepared.manifest().datasetHash(),
+                folder,
+                prepared.tree().bytes(),
+                "Migrated from legacy project: " + prepared.project().name(),
+                JSON.writeValueAsString(metadata),
+                prepared.sessions(),
+                prepared.existing() == null ? null : prepared.existing().id());
+    }
+
+    /** What the project had before, and beside it what the application's own tool writes. */
+    private static Map<String, Object> config(LegacyProject project) {
+        Map<String, Object> config = new LinkedHashMap<>();
+        if (project.analysisConfig() != null) {
+            try {
+                if (JSON.readValue(project.analysisConfig(), Object.class) instanceof Map<?, ?> earlier) {
+                    earlier.forEach((key, value) -> config.put(String.valueOf(key), value));
+                }
+            } catch (JacksonException e) {
+                throw new ItemException(
+                        "the project's analysis_config is no JSON: correct it in the database, then resume", e);
+            }
+        }
+        config.put("migrated_from", "legacy");
+        config.put("migration_date", LocalDateTime.now().toString());
+        config.put("original_path", project.path());
+        return config;
+    }
+}

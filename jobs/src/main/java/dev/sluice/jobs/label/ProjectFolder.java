@@ -1,0 +1,103 @@
+package dev.sluice.jobs.label;
+
+import dev.sluice.config.Settings;
+import dev.sluice.model.ItemException;
+import dev.sluice.model.label.LegacyProject;
+import dev.sluice.model.label.LinkPolicy;
+import dev.sluice.model.label.ProjectTree;
+import dev.sluice.readers.label.TreeReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** The folder that a legacy project owns, checked as the application's own tool checks it, and beyond. */
+final class ProjectFolder {
+    private static final int LONGEST_PATH = 4095;
+    /** {@code /migrated_…_YYYYMMDD_YYYYMMDD_HHMMSS_HASH8} at its longest. */
+    private static final int STORAGE_NAME = 220;
+
+    private final Path storage;
+    private final LinkPolicy links;
+
+    ProjectFolder(Path storage, LinkPolicy links) {
+        this.storage = storage;
+        this.links = links;
+    }
+
+    /** Lists the folder of a project, or says why it cannot be moved. */
+    ProjectTree read(LegacyProject project) {
+        Path path = path(project);
+        if (!Files.exists(path)) {
+            throw new ItemException("Invalid project directory: Project directory does not exist: " + project.path());
+        }
+        if (!Files.isDirectory(path)) {
+            throw new ItemException("Invalid project directory: Project path is not a directory: " + project.path());
+        }
+        requireApart(path);
+        ProjectTree tree = TreeReader.read(path, links);
+        if (tree.sessions().isEmpty()) {
+            throw new ItemException("Invalid project directory: No session directories found in " + project.path());
+        }
+        requireShortPaths(tree);
+        return tree;
+    }
+
+    /** The project's path as its row has it, and with links resolved: sessions may name either. */
+    static Set<Path> names(LegacyProject project) throws IOException {
+        Set<Path> names = new LinkedHashSet<>();
+        Path path = path(project).normalize();
+        names.add(path);
+        names.add(path.toRealPath());
+        return names;
+    }
+
+    static Path path(LegacyProject project) {
+        if (project.path().isBlank()) {
+            throw new ItemException("Invalid project directory: the project's path is empty");
+        }
+        try {
+            Path path = Settings.expandHome(project.path());
+            if (!path.isAbsolute()) {
+                throw new ItemException(("Invalid project directory: \"%s\" is relative, and where it leads depends on"
+                                + " the folder of the application: make it absolute")
+                        .formatted(project.path()));
+            }
+            return path;
+        } catch (InvalidPathException e) {
+            throw new ItemException("Invalid project directory: %s".formatted(e.getMessage()), e);
+        }
+    }
+
+    private void requireApart(Path path) {
+        try {
+            Path real = path.toRealPath();
+            Path existing = storage;
+            while (!Files.exists(existing)) {
+                existing = existing.getParent();
+            }
+            Path realStorage = existing.toRealPath().resolve(existing.relativize(storage));
+            if (realStorage.startsWith(real)) {
+                throw new ItemException("the storage %s lies inside the project %s: choose another with --data-dir"
+                        .formatted(storage, path));
+            }
+        } catch (IOException e) {
+            throw new ItemException("Invalid project directory: %s: %s".formatted(path, e.getMessage()), e);
+        }
+    }
+
+    private void requireShortPaths(ProjectTree tree) {
+        int prefix = storage.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length + STORAGE_NAME;
+        tree.entries().stream()
+                .filter(entry -> prefix + entry.relative().getBytes(java.nio.charset.StandardCharsets.UTF_8).length
+                        > LONGEST_PATH)
+                .findFirst()
+                .ifPresent(entry -> {
+                    throw new ItemException(
+                            "the path of %s would be longer in the storage than the system allows: shorten it, or choose a shorter --data-dir"
+                                    .formatted(entry.relative()));
+                });
+    }
+}

@@ -1,0 +1,203 @@
+package dev.sluice.jobs.label;
+
+import dev.sluice.jobs.run.Progress;
+import dev.sluice.model.ItemException;
+import dev.sluice.model.PlanItem;
+import dev.sluice.model.label.DatasetManifest;
+import dev.sluice.model.label.DatasetRow;
+import dev.sluice.model.label.LegacyProject;
+import dev.sluice.model.label.LinkPolicy;
+import dev.sluice.model.label.ProjectTree;
+import dev.sluice.model.label.RawSession;
+import dev.sluice.model.label.TreeEntry;
+import dev.sluice.readers.label.LabelStoreReader;
+import dev.sluice.readers.label.TreeContent;
+import dev.sluice.readers.label.TreeDifference;
+import dev.sluice.readers.label.TreeReader;
+import dev.sluice.writers.label.DatasetStorage;
+import dev.sluice.writers.label.StagedDataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The long part of a project: read once and copied in the same pass where it cannot be a duplicate, read first where it
+ * can, and not copied where it is one.
+ */
+final class ProjectPreparation {
+    private final LegacyPlan plan;
+    private final ProjectFolder folders;
+    private final LabelStoreReader store;
+    private final DatasetStorage storage;
+    private final Progress progress;
+    private final RateLimit limit;
+    private final HashClaims claims = new HashClaims();
+
+    ProjectPreparation(
+            LegacyPlan plan,
+            ProjectFolder folders,
+            LabelStoreReader store,
+            DatasetStorage storage,
+            Progress progress,
+            RateLimit limit) {
+        this.plan = plan;
+        this.folders = folders;
+        this.store = store;
+        this.storage = storage;
+        this.progress = progress;
+        this.limit = limit;
+    }
+
+    PreparedProject prepare(PlanItem item) throws IOException {
+        LegacyProject project = plan.project(item.key())
+                .orElseThrow(() -> new ItemException(
+                        "Project %s does not exist, or is not a legacy project any more".formatted(item.key())));
+        ProjectTree tree = folders.read(project);
+        List<RawSession> sessions = SessionFolders.of(tree);
+        LegacyPlan.Detail planned = LegacyPlan.Detail.of(item);
+        boolean unique = planned != null && !planned.mayBeDuplicate() && planned.length() == tree.hashedLength();
+        return unique ? copyFirst(item, project, tree, sessions) : hashFirst(item, project, tree, sessions);
+    }
+
+    private PreparedProject copyFirst(PlanItem item, LegacyProject project, ProjectTree tree, List<RawSession> sessions)
+            throws IOException {
+        StagedDataset staged = storage.stage(item.key());
+        HashClaims.Claim claim = null;
+        try {
+            DatasetManifest manifest = copy(tree, staged);
+            claim = claims.claim(manifest.datasetHash());
+            Found found = find(project, tree, manifest);
+            if (found.usable()) {
+                staged.close();
+                staged = null;
+            }
+            return new PreparedProject(item, project, tree, manifest, sessions, staged, found.row(), claim);
+        } catch (IOException | RuntimeException e) {
+            giveUp(staged, claim, e);
+            throw e;
+        }
+    }
+
+    private PreparedProject hashFirst(PlanItem item, LegacyProject project, ProjectTree tree, List<RawSession> sessions)
+            throws IOException {
+        DatasetManifest manifest = TreeContent.read(tree, new Meter());
+        HashClaims.Claim claim = claims.claim(manifest.datasetHash());
+        StagedDataset staged = null;
+        try {
+            Found found = find(project, tree, manifest);
+            if (!found.usable()) {
+                staged = storage.stage(item.key());
+                DatasetManifest copied = copy(tree, staged);
+                if (!copied.equals(manifest)) {
+                    throw new ItemException("%s changed while it was copied: stop what writes there, then resume"
+                            .formatted(tree.root()));
+                }
+            }
+            return new PreparedProject(item, project, tree, manifest, sessions, staged, found.row(), claim);
+        } catch (IOException | RuntimeException e) {
+            giveUp(staged, claim, e);
+            throw e;
+        }
+    }
+
+    private static void giveUp(StagedDataset staged, HashClaims.Claim claim, Exception cause) {
+        if (claim != null) {
+            claim.close();
+        }
+        if (staged != null) {
+            try {
+                staged.close();
+            } catch (IOException e) {
+                cause.addSuppressed(e);
+            }
+        }
+    }
+
+    private DatasetManifest copy(ProjectTree tree, StagedDataset staged) throws IOException {
+        DatasetManifest manifest = TreeContent.read(tree, new Copier(staged));
+        staged.complete();
+        if (!TreeReader.read(tree.root(), LinkPolicy.FOLLOW).entries().equals(tree.entries())) {
+            throw new ItemException(
+                    "%s changed while it was copied: stop what writes there, then resume".formatted(tree.root()));
+        }
+        return manifest;
+    }
+
+    /**
+     * The dataset of this content, if the store has one.
+     *
+     * @param usable whether its folder has this very content; a row without such a folder is to be repointed
+     */
+    private record Found(DatasetRow row, boolean usable) {}
+
+    private Found find(LegacyProject project, ProjectTree tree, DatasetManifest content) throws IOException {
+        Optional<DatasetRow> row = store.dataset(content.datasetHash());
+        if (row.isEmpty()) {
+            return new Found(null, false);
+        }
+        Path folder = Path.of(row.get().filePath());
+        if (!Files.isDirectory(folder)) {
+            return new Found(row.get(), false);
+        }
+        ProjectTree stored = TreeReader.read(folder, LinkPolicy.FOLLOW);
+        List<String> different = TreeDifference.between(tree, stored);
+        if (different.isEmpty()) {
+            return new Found(row.get(), true);
+        }
+        DatasetManifest now = TreeContent.read(stored, TreeContent.Sink.NONE);
+        if (!now.datasetHash().equals(content.datasetHash())) {
+            return new Found(row.get(), false);
+        }
+        throw new ItemException(
+                ("dataset %d (%s) has the same hash but other content than project %d: %s; the application allows one"
+                                + " dataset for each hash, so rename or add a file in the project, then resume")
+                        .formatted(row.get().id(), folder, project.id(), firstOf(different)));
+    }
+
+    private static String firstOf(List<String> paths) {
+        return paths.stream().limit(5).collect(Collectors.joining(", "))
+                + (paths.size() > 5 ? " and %d more".formatted(paths.size() - 5) : "");
+    }
+
+    /** Counts what is read and keeps to the rate. */
+    private class Meter implements TreeContent.Sink {
+        @Override
+        public void bytes(byte[] buffer, int length) throws IOException {
+            progress.read(length);
+            limit.pass(length);
+        }
+    }
+
+    /** Writes what is read. */
+    private final class Copier extends Meter {
+        private final StagedDataset staged;
+
+        Copier(StagedDataset staged) {
+            this.staged = staged;
+        }
+
+        @Override
+        public void folder(TreeEntry folder) throws IOException {
+            staged.addFolder(folder.relative());
+        }
+
+        @Override
+        public void beginFile(TreeEntry file) throws IOException {
+            staged.beginFile(file.relative());
+        }
+
+        @Override
+        public void bytes(byte[] buffer, int length) throws IOException {
+            super.bytes(buffer, length);
+            staged.write(buffer, length);
+        }
+
+        @Override
+        public void endFile(TreeEntry file) throws IOException {
+            staged.endFile();
+        }
+    }
+}

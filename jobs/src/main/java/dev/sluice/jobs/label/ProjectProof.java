@@ -1,0 +1,58 @@
+package dev.sluice.jobs.label;
+
+import dev.sluice.model.LedgerEntry;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What is known of a migrated project, kept in its ledger entry.
+ *
+ * @param created whether the dataset is new
+ * @param repointed whether the dataset's row had lost its content and now leads to a new folder
+ * @param sessions how many sessions the project has
+ * @param sessionsRepointed how many of them read from the dataset now
+ * @param judgementsBefore fingerprint of labelings, bouts and flags before the transaction's changes
+ * @param judgementsAfter the same after them
+ * @param verified what was read back; null before that
+ */
+record ProjectProof(
+        long datasetId,
+        boolean created,
+        boolean repointed,
+        String datasetPath,
+        String originalPath,
+        String hash,
+        long files,
+        long bytes,
+        long sessions,
+        long sessionsRepointed,
+        String judgementsBefore,
+        String judgementsAfter,
+        String verified) {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    String text() {
+        return JSON.writeValueAsString(this);
+    }
+
+    static ProjectProof of(LedgerEntry entry) {
+        return entry.proof() == null ? null : JSON.readValue(entry.proof(), ProjectProof.class);
+    }
+
+    ProjectProof verified(String what) {
+        return new ProjectProof(
+                datasetId,
+                created,
+                repointed,
+                datasetPath,
+                originalPath,
+                hash,
+                files,
+                bytes,
+                sessions,
+                sessionsRepointed,
+                judgementsBefore,
+                judgementsAfter,
+                what);
+    }
+}

@@ -1,0 +1,2 @@
+/** Jobs on the store of the Label application. */
+package dev.sluice.jobs.label;

@@ -1,0 +1,73 @@
+package dev.sluice.jobs.run;
+
+import dev.sluice.model.UsageException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The options that a run was given, by name; stored with the run, so no secret may be among them. */
+public record JobOptions(Map<String, List<String>> values) {
+    public JobOptions {
+        values = new TreeMap<>(values);
+    }
+
+    public Optional<String> get(String name) {
+        List<String> given = values.getOrDefault(name, List.of());
+        return given.isEmpty() ? Optional.empty() : Optional.of(given.get(given.size() - 1));
+    }
+
+    public List<String> all(String name) {
+        return values.getOrDefault(name, List.of());
+    }
+
+    public boolean isSet(String name) {
+        return get(name).map(Boolean::parseBoolean).orElse(false);
+    }
+
+    /** The same options with another value for one of them. */
+    public JobOptions with(String name, String value) {
+        Map<String, List<String>> changed = new TreeMap<>(values);
+        changed.put(name, List.of(value));
+        return new JobOptions(changed);
+    }
+
+    /** An option that names one of a few words, in any case. */
+    public <E extends Enum<E>> E choice(String name, Class<E> words, E otherwise) {
+        Optional<String> given = get(name);
+        if (given.isEmpty()) {
+            return otherwise;
+        }
+        return Arrays.stream(words.getEnumConstants())
+                .filter(word -> word.name().equalsIgnoreCase(given.get()))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("--%s takes one of %s, not \"%s\""
+                        .formatted(
+                                name,
+                                Arrays.toString(words.getEnumConstants()).toLowerCase(java.util.Locale.ROOT),
+                                given.get())));
+    }
+
+    /** An option that is a whole number of at least {@code least}. */
+    public Optional<Long> number(String name, long least) {
+        return get(name).map(text -> number(name, text, least));
+    }
+
+    /** Every value of an option that may be repeated, as whole numbers of at least {@code least}. */
+    public List<Long> numbers(String name, long least) {
+        return all(name).stream().map(text -> number(name, text, least)).toList();
+    }
+
+    private static long number(String name, String text, long least) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= least) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new UsageException("--%s takes a whole number from %d on, not \"%s\"".formatted(name, least, text));
+    }
+}

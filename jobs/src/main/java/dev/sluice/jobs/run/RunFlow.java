@@ -1,0 +1,211 @@
+package dev.sluice.jobs.run;
+
+import dev.sluice.model.LedgerEntry;
+import dev.sluice.model.Outcome;
+import dev.sluice.model.PlanItem;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.partition.Partitioner;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The Spring Batch job of a run: plan, work, publish, verify, the last three of which run whatever became of single
+ * items. Every step may start again; what is left to do in it, the ledger says.
+ *
+ * @param <P> an item that is ready to be committed
+ */
+final class RunFlow<P> {
+    /** Enough parts to keep the threads busy to the end, few enough that their records cost nothing. */
+    private static final int PARTS = 32;
+
+    private final String name;
+    private final Migration<P> migration;
+    private final JobRepository repository;
+    private final PlatformTransactionManager transactions;
+    private final RunListener listener;
+    private final Progress progress;
+    private final StopSignal stop;
+    private final int threads;
+    private final boolean failFast;
+
+    RunFlow(
+            String name,
+            Migration<P> migration,
+            RunRequest request,
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            RunListener listener) {
+        this.name = name;
+        this.migration = migration;
+        this.repository = repository;
+        this.transactions = transactions;
+        this.listener = listener;
+        this.progress = request.progress();
+        this.stop = request.stop();
+        this.threads = request.options()
+                .number("threads", 1)
+                .map(Math::toIntExact)
+                .orElse(Runtime.getRuntime().availableProcessors());
+        this.failFast = request.options().isSet("fail-fast");
+    }
+
+    Job job() {
+        return new JobBuilder(name, repository)
+                .start(step("plan", this::plan))
+                .next(partitioned("work", Outcome.PENDING))
+                .next(step("publish", migration::publish))
+                .next(partitioned("verify", Outcome.DONE))
+                .build();
+    }
+
+    private void plan() throws Exception {
+        if (!migration.ledger().planned()) {
+            List<PlanItem> items = migration.plan();
+            migration.ledger().plan(items);
+            listener.planned(items);
+            for (LedgerEntry entry : migration.ledger().entries(0, items.size())) {
+                if (entry.outcome() == Outcome.FAILED) {
+                    listener.failed(entry);
+                }
+            }
+        }
+        migration.recover();
+    }
+
+    private Step step(String stepName, Action action) {
+        return new StepBuilder(stepName, repository)
+                .tasklet(
+                        (contribution, context) -> {
+                            action.run();
+                            if (stop.isRaised()) {
+                                contribution.getStepExecution().setTerminateOnly();
+                            }
+                            return RepeatStatus.FINISHED;
+                        },
+                        transactions)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    private Step partitioned(String stepName, Outcome wanted) {
+        SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor(stepName + "-");
+        executor.setConcurrencyLimit(threads);
+        return new StepBuilder(stepName, repository)
+                .partitioner(stepName, partitioner(stepName, wanted))
+                .step(new PartitionWorker(stepName, wanted))
+                .taskExecutor(executor)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    /** Always the same parts for the same plan: a part that is not named again on a restart would be forgotten. */
+    private Partitioner partitioner(String stepName, Outcome wanted) {
+        return gridSize -> {
+            int size = migration.ledger().size();
+            List<LedgerEntry> all = migration.ledger().entries(0, size);
+            progress.begin(
+                    stepName,
+                    size,
+                    all.stream().filter(entry -> entry.outcome() != wanted).count());
+            listener.phase(stepName, progress);
+            Map<String, ExecutionContext> parts = new HashMap<>();
+            for (int part = 0; part < Math.min(PARTS, size); part++) {
+                parts.put(Part.of(part, size).name(), new ExecutionContext());
+            }
+            return parts;
+        };
+    }
+
+    /** A range of the plan; its name says which, since a restart may find no stored context. */
+    private record Part(int from, int to) {
+        static Part of(int part, int size) {
+            int parts = Math.min(PARTS, size);
+            return new Part((int) ((long) size * part / parts), (int) ((long) size * (part + 1) / parts));
+        }
+
+        static Part named(String stepName) {
+            String[] bounds = stepName.substring(stepName.indexOf(':') + 1).split("-");
+            return new Part(Integer.parseInt(bounds[0]), Integer.parseInt(bounds[1]));
+        }
+
+        String name() {
+            return from + "-" + to;
+        }
+    }
+
+    /** Runs each part in a chunk step of its own, since a chunk step's reader has state. */
+    private final class PartitionWorker implements Step {
+        private final String stepName;
+        private final Outcome wanted;
+
+        PartitionWorker(String stepName, Outcome wanted) {
+            this.stepName = stepName;
+            this.wanted = wanted;
+        }
+
+        @Override
+        public String getName() {
+            return stepName;
+        }
+
+        @Override
+        public boolean isAllowStartIfComplete() {
+            return true;
+        }
+
+        @Override
+        public void execute(StepExecution execution) throws JobInterruptedException {
+            Part part = Part.named(execution.getStepName());
+            LedgerItemReader reader = new LedgerItemReader(migration.ledger(), part.from(), part.to(), wanted);
+            (wanted == Outcome.PENDING ? mover(execution, reader) : verifier(execution, reader)).execute(execution);
+        }
+
+        private Step mover(StepExecution execution, LedgerItemReader reader) {
+            ItemMover<P> mover = new ItemMover<>(migration, progress, listener, failFast);
+            return new StepBuilder(execution.getStepName(), repository)
+                    .<LedgerEntry, ItemMover.Prepared<P>>chunk(1)
+                    .transactionManager(transactions)
+                    .reader(reader)
+                    .processor(mover::prepare)
+                    .writer(chunk -> chunk.forEach(mover::commit))
+                    .interruptionPolicy(this::stopWhenAsked)
+                    .build();
+        }
+
+        private Step verifier(StepExecution execution, LedgerItemReader reader) {
+            ItemVerifier verifier = new ItemVerifier(migration, progress, listener);
+            return new StepBuilder(execution.getStepName(), repository)
+                    .<LedgerEntry, LedgerEntry>chunk(1)
+                    .transactionManager(transactions)
+                    .reader(reader)
+                    .processor(verifier::verify)
+                    .writer(chunk -> chunk.forEach(verifier::record))
+                    .interruptionPolicy(this::stopWhenAsked)
+                    .build();
+        }
+
+        private void stopWhenAsked(StepExecution execution) throws JobInterruptedException {
+            if (stop.isRaised()) {
+                execution.setTerminateOnly();
+                throw new JobInterruptedException("asked to stop");
+            }
+        }
+    }
+
+    /** Something a step does. */
+    @FunctionalInterface
+    private interface Action {
+        void run() throws Exception;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sluice.jobs.run;
+
+import dev.sluice.model.LedgerEntry;
+import dev.sluice.model.PlanItem;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Is told what happens to a run, to show it. */
+public interface RunListener {
+    void started(RunRecord run, boolean resumed, List<String> description);
+
+    void planned(List<PlanItem> plan);
+
+    void phase(String name, Progress progress);
+
+    /** A failed item, as soon as it is known. */
+    void failed(LedgerEntry entry);
+
+    /** A line that a person should see while the run goes on. */
+    void note(String line);
+
+    void ended(RunRecord run, Map<String, Object> report, Path reportFile);
+
+    void forecast(List<PlanItem> plan, Map<String, Object> report, Path reportFile, List<String> description);
+}

@@ -1,0 +1,28 @@
+package dev.sluice.jobs.run;
+
+import dev.sluice.model.RunState;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** A row of {@code sluice_run}: what is known of a run without asking its store. */
+public record RunRecord(
+        long id,
+        String uuid,
+        String jobName,
+        String store,
+        JobOptions options,
+        Path workingFolder,
+        boolean needsPassword,
+        boolean dryRun,
+        RunState state,
+        String phase,
+        Instant created,
+        Instant started,
+        Instant ended,
+        long itemsTotal,
+        long itemsDone,
+        long itemsFailed,
+        long bytesDone,
+        String failure,
+        String reportFile,
+        String report) {}
