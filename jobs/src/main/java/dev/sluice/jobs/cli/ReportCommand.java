@@ -1,0 +1,27 @@
+package dev.sluice.jobs.cli;
+
+import dev.sluice.jobs.run.RunRecord;
+import dev.sluice.model.RefusedException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice report ID}. */
+@Command(name = "report", description = "The report of a run, any time later.")
+final class ReportCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "ID", description = "The run, as `sluice status` numbers it.")
+    private long id;
+
+    @Override
+    public Integer call() {
+        return Looking.at(records -> {
+            RunRecord run = Looking.run(records, id);
+            if (run.report() == null) {
+                throw new RefusedException("run %d (%s) has no report yet"
+                        .formatted(id, run.state().words()));
+            }
+            System.out.println(run.report());
+            return 0;
+        });
+    }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.jobs.cli;
+
+import dev.sluice.config.Settings;
+import dev.sluice.jobs.run.RunLauncher;
+import dev.sluice.jobs.run.RunRecord;
+import dev.sluice.jobs.run.RunRecords;
+import dev.sluice.jobs.run.StopSignal;
+import dev.sluice.model.RefusedException;
+import dev.sluice.model.SluiceException;
+import dev.sluice.model.UsageException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code sluice resume [ID]}. */
+@Command(
+        name = "resume",
+        description = "Goes on with a run, or with all that were stopped, died or failed; retries failed items.")
+final class ResumeCommand implements Callable<Integer> {
+    @ParentCommand
+    private SluiceCommand parent;
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "ID", description = "The run, as `sluice status` numbers it.")
+    private Long id;
+
+    @Override
+    public Integer call() {
+        Output output = parent.output();
+        Settings settings = SluiceContext.settings();
+        StopSignal stop = new StopSignal();
+        Signals signals = Signals.raise(stop, output);
+        try (var context = SluiceContext.start(settings, output)) {
+            RunLauncher launcher = context.getBean(RunLauncher.class);
+            int worst = 0;
+            for (RunRecord run : runs(context.getBean(RunRecords.class), output)) {
+                int code;
+                try {
+                    code = LaunchCommand.exitCode(launcher.resume(run, stop, new RunDisplay(output)), signals);
+                } catch (SluiceException e) {
+                    if (id != null) {
+                        throw e;
+                    }
+                    code = Errors.show(e, output);
+                }
+                worst = Math.max(worst, code);
+                if (stop.isRaised()) {
+                    break;
+                }
+            }
+            return worst;
+        }
+    }
+
+    private List<RunRecord> runs(RunRecords records, Output output) {
+        if (id != null) {
+            RunRecord run = records.find(id)
+                    .orElseThrow(() -> new UsageException("there is no run %d; see `sluice status`".formatted(id)));
+            if (!run.state().resumable()) {
+                throw new RefusedException("run %d is %s: nothing is left to resume"
+                        .formatted(id, run.state().words()));
+            }
+            return List.of(run);
+        }
+        List<RunRecord> runs = records.all().stream()
+                .filter(run -> run.state().resumable() && run.state() != dev.sluice.model.RunState.RUNNING)
+                .sorted(Comparator.comparing(RunRecord::id))
+                .toList();
+        if (runs.isEmpty()) {
+            output.line("Nothing to resume: every run has come to its end.");
+        }
+        return runs;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.sluice.jobs.cli;
+
+import picocli.CommandLine;
+
+/** Where the program starts. Touches nothing but the command line until a command needs more. */
+public final class Sluice {
+    private Sluice() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        SluiceCommand root = new SluiceCommand();
+        CommandLine line = new CommandLine(root);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> Errors.show(failure, root.output()));
+        line.setParameterExceptionHandler((failure, given) -> Errors.showUsage(failure, root.output()));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(true);
+        return line.execute(arguments);
+    }
+}

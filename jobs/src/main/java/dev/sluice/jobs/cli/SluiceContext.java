@@ -1,0 +1,37 @@
+package dev.sluice.jobs.cli;
+
+import dev.sluice.config.Settings;
+import dev.sluice.jobs.run.RunConfiguration;
+import java.nio.file.Path;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Starts Spring, for the commands that run jobs. */
+final class SluiceContext {
+    private SluiceContext() {}
+
+    static ConfigurableApplicationContext start(Settings settings, Output output) {
+        SpringApplication application = new SpringApplication(RunConfiguration.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setBannerMode(Banner.Mode.OFF);
+        application.setLogStartupInfo(false);
+        // Signals are handled by the command, which stops a run at its next checkpoint.
+        application.setRegisterShutdownHook(false);
+        application.addInitializers(context -> context.getBeanFactory().registerSingleton("settings", settings));
+        String level = output.verbose() ? "INFO" : "OFF";
+        return application.run(
+                "--logging.level.root=" + level,
+                "--logging.level.dev.sluice=" + (output.verbose() ? "DEBUG" : "OFF"),
+                "--logging.pattern.console=%d{HH:mm:ss} %-5level %logger{0} %msg%n");
+    }
+
+    static Settings settings() {
+        return Settings.load(System.getenv(), workingFolder());
+    }
+
+    static Path workingFolder() {
+        return Path.of("").toAbsolutePath();
+    }
+}
