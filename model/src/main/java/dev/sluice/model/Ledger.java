@@ -13,11 +13,11 @@ public interface Ledger {
     /** Writes the plan, once and whole; an item with a refusal has failed already. */
     void plan(List<PlanItem> items);
 
-    /** How many items the plan has. */
-    int size();
+    /** Every entry, in the order of the plan. */
+    List<LedgerEntry> entries();
 
-    /** The entries with {@code from <= position < to}, in order. */
-    List<LedgerEntry> entries(int from, int to);
+    /** The entries of a part, in the order of the plan. */
+    List<LedgerEntry> entries(int part);
 
     /** Notes what became of an item, in a transaction of its own. */
     void record(int position, Outcome outcome, String message, String proof);

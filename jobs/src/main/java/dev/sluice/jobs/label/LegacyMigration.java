@@ -109,6 +109,7 @@ final class LegacyMigration implements Migration<PreparedProject> {
         return items.stream()
                 .map(item -> new PlanItem(
                         item.position(),
+                        item.part(),
                         item.key(),
                         item.name(),
                         item.bytes(),

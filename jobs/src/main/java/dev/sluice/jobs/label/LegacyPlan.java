@@ -68,35 +68,29 @@ final class LegacyPlan {
                 refusals.put(project.id(), e.getMessage());
             }
         }
-        Map<Long, Integer> lengths = new HashMap<>();
-        trees.values().forEach(tree -> lengths.merge(tree.hashedLength(), 1, Integer::sum));
-        datasetLengths().forEach(length -> lengths.merge(length, 1, Integer::sum));
+        Map<Long, String> marks = marks(trees);
+        Set<String> stored = storedMarks(new HashSet<>(marks.values()));
+        PlanParts parts = new PlanParts();
         Room room = new Room(free());
         List<PlanItem> items = new ArrayList<>();
         for (LegacyProject project : projects) {
             ProjectTree tree = trees.get(project.id());
-            String refusal = refusals.get(project.id());
-            if (tree != null && refusal == null) {
-                refusal = room.take(tree);
-            }
+            String mark = marks.getOrDefault(project.id(), "project " + project.id());
             items.add(new PlanItem(
                     items.size(),
+                    parts.partOf(mark, tree == null ? 0 : tree.bytes()),
                     String.valueOf(project.id()),
                     project.name(),
                     tree == null ? 0 : tree.bytes(),
-                    refusal,
+                    tree == null ? refusals.get(project.id()) : room.take(tree, mark),
                     tree == null
                             ? null
-                            : new Detail(
-                                            store.sessions(project.id()).size(),
-                                            tree.files(),
-                                            tree.hashedLength(),
-                                            lengths.get(tree.hashedLength()) > 1)
-                                    .text()));
+                            : detail(project, tree, mark, marks, stored).text()));
         }
         missing(wanted)
                 .forEach(id -> items.add(new PlanItem(
                         items.size(),
+                        0,
                         String.valueOf(id),
                         null,
                         0,
@@ -145,19 +139,45 @@ final class LegacyPlan {
         return missing;
     }
 
-    private List<Long> datasetLengths() {
-        List<Long> lengths = new ArrayList<>();
+    private Detail detail(
+            LegacyProject project, ProjectTree tree, String mark, Map<Long, String> marks, Set<String> stored) {
+        boolean shared = stored.contains(mark)
+                || marks.values().stream().filter(mark::equals).count() > 1;
+        return new Detail(store.sessions(project.id()).size(), tree.files(), tree.hashedLength(), shared);
+    }
+
+    private static Map<Long, String> marks(Map<Long, ProjectTree> trees) {
+        Map<Long, String> marks = new HashMap<>();
+        trees.forEach((id, tree) -> marks.put(id, mark(tree)));
+        return marks;
+    }
+
+    private static String mark(ProjectTree tree) {
+        try {
+            return TreeContent.mark(tree);
+        } catch (IOException e) {
+            throw new ItemException("%s cannot be read: %s".formatted(tree.root(), e.getMessage()), e);
+        }
+    }
+
+    /** The marks of the datasets that are there. */
+    private Set<String> storedMarks(Set<String> ofProjects) {
+        Set<String> marks = new HashSet<>();
         for (DatasetRow row : store.datasets()) {
             Path folder = Path.of(row.filePath());
             if (Files.isDirectory(folder)) {
                 try {
-                    lengths.add(TreeReader.read(folder, LinkPolicy.FOLLOW).hashedLength());
+                    ProjectTree tree = TreeReader.read(folder, LinkPolicy.FOLLOW);
+                    String length = tree.hashedLength() + "-";
+                    if (ofProjects.stream().anyMatch(mark -> mark.startsWith(length))) {
+                        marks.add(mark(tree));
+                    }
                 } catch (ItemException e) {
                     // Not readable, so nothing can be found equal to it; it is looked at again by hash.
                 }
             }
         }
-        return lengths;
+        return marks;
     }
 
     private long free() {
@@ -172,24 +192,25 @@ final class LegacyPlan {
         }
     }
 
-    /** The space that is left when every project before has taken its share; equal lengths share one. */
+    /** The space that is left when every project before has taken its share; equal marks share one. */
     private static final class Room {
-        private final Set<Long> counted = new HashSet<>();
+        private final Set<String> counted = new HashSet<>();
         private long left;
 
         Room(long free) {
             left = free;
         }
 
-        String take(ProjectTree tree) {
-            if (!counted.add(tree.hashedLength())) {
+        /** Takes the space of a tree; gives the reason where there is not enough. */
+        String take(ProjectTree tree, String mark) {
+            if (counted.contains(mark)) {
                 return null;
             }
             if (tree.bytes() > left) {
-                counted.remove(tree.hashedLength());
                 return "no space in the storage: %,d bytes are needed and %,d are left; make room, then resume"
                         .formatted(tree.bytes(), Math.max(0, left));
             }
+            counted.add(mark);
             left -= tree.bytes();
             return null;
         }

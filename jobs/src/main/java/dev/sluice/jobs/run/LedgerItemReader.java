@@ -9,22 +9,20 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 /** The items of a part that still have a given outcome, as the target says at this moment. */
 final class LedgerItemReader implements ItemReader<LedgerEntry> {
     private final Ledger ledger;
-    private final int from;
-    private final int to;
+    private final int part;
     private final Outcome wanted;
     private Iterator<LedgerEntry> left;
 
-    LedgerItemReader(Ledger ledger, int from, int to, Outcome wanted) {
+    LedgerItemReader(Ledger ledger, int part, Outcome wanted) {
         this.ledger = ledger;
-        this.from = from;
-        this.to = to;
+        this.part = part;
         this.wanted = wanted;
     }
 
     @Override
     public LedgerEntry read() {
         if (left == null) {
-            left = ledger.entries(from, to).stream()
+            left = ledger.entries(part).stream()
                     .filter(entry -> entry.outcome() == wanted)
                     .iterator();
         }

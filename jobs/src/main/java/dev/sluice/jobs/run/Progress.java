@@ -1,5 +1,8 @@
 package dev.sluice.jobs.run;
 
+import dev.sluice.model.LedgerEntry;
+import dev.sluice.model.Outcome;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** How far a run is, counted by those who work and read by those who show it. */
@@ -10,11 +13,13 @@ public final class Progress {
     private volatile long total;
     private volatile String phase = "plan";
 
-    /** Begins a phase with so many items, of which some are done. */
-    void begin(String name, long itemsTotal, long itemsDone) {
+    /** Begins a phase over a plan, in which entries of the wanted outcome are left to do. */
+    void begin(String name, List<LedgerEntry> plan, Outcome wanted) {
         phase = name;
-        total = itemsTotal;
-        items.set(itemsDone);
+        total = plan.size();
+        items.set(plan.stream().filter(entry -> entry.outcome() != wanted).count());
+        failed.set(
+                plan.stream().filter(entry -> entry.outcome() == Outcome.FAILED).count());
         bytes.set(0);
     }
 

@@ -26,9 +26,6 @@ import org.springframework.transaction.PlatformTransactionManager;
  * @param <P> an item that is ready to be committed
  */
 final class RunFlow<P> {
-    /** Enough parts to keep the threads busy to the end, few enough that their records cost nothing. */
-    private static final int PARTS = 32;
-
     private final String name;
     private final Migration<P> migration;
     private final JobRepository repository;
@@ -74,7 +71,7 @@ final class RunFlow<P> {
             List<PlanItem> items = migration.plan();
             migration.ledger().plan(items);
             listener.planned(items);
-            for (LedgerEntry entry : migration.ledger().entries(0, items.size())) {
+            for (LedgerEntry entry : migration.ledger().entries()) {
                 if (entry.outcome() == Outcome.FAILED) {
                     listener.failed(entry);
                 }
@@ -112,36 +109,19 @@ final class RunFlow<P> {
     /** Always the same parts for the same plan: a part that is not named again on a restart would be forgotten. */
     private Partitioner partitioner(String stepName, Outcome wanted) {
         return gridSize -> {
-            int size = migration.ledger().size();
-            List<LedgerEntry> all = migration.ledger().entries(0, size);
-            progress.begin(
-                    stepName,
-                    size,
-                    all.stream().filter(entry -> entry.outcome() != wanted).count());
+            List<LedgerEntry> all = migration.ledger().entries();
+            progress.begin(stepName, all, wanted);
             listener.phase(stepName, progress);
             Map<String, ExecutionContext> parts = new HashMap<>();
-            for (int part = 0; part < Math.min(PARTS, size); part++) {
-                parts.put(Part.of(part, size).name(), new ExecutionContext());
-            }
+            all.forEach(entry -> parts.put(String.valueOf(entry.item().part()), new ExecutionContext()));
             return parts;
         };
     }
 
-    /** A range of the plan; its name says which, since a restart may find no stored context. */
-    private record Part(int from, int to) {
-        static Part of(int part, int size) {
-            int parts = Math.min(PARTS, size);
-            return new Part((int) ((long) size * part / parts), (int) ((long) size * (part + 1) / parts));
-        }
-
-        static Part named(String stepName) {
-            String[] bounds = stepName.substring(stepName.indexOf(':') + 1).split("-");
-            return new Part(Integer.parseInt(bounds[0]), Integer.parseInt(bounds[1]));
-        }
-
-        String name() {
-            return from + "-" + to;
-        }
+    /** From the name, since a restart may find no stored context. */
+    private static int part(StepExecution execution) {
+        String name = execution.getStepName();
+        return Integer.parseInt(name.substring(name.indexOf(':') + 1));
     }
 
     /** Runs each part in a chunk step of its own, since a chunk step's reader has state. */
@@ -166,8 +146,7 @@ final class RunFlow<P> {
 
         @Override
         public void execute(StepExecution execution) throws JobInterruptedException {
-            Part part = Part.named(execution.getStepName());
-            LedgerItemReader reader = new LedgerItemReader(migration.ledger(), part.from(), part.to(), wanted);
+            LedgerItemReader reader = new LedgerItemReader(migration.ledger(), part(execution), wanted);
             (wanted == Outcome.PENDING ? mover(execution, reader) : verifier(execution, reader)).execute(execution);
         }
 

@@ -221,9 +221,7 @@ public final class RunLauncher {
     }
 
     private static List<LedgerEntry> entries(Migration<?> migration) {
-        return migration.ledger().planned()
-                ? migration.ledger().entries(0, migration.ledger().size())
-                : List.of();
+        return migration.ledger().planned() ? migration.ledger().entries() : List.of();
     }
 
     private Map<String, Object> writeReport(

@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
  * its bytes, with nothing between (specification of the store, section 2).
  */
 public final class TreeContent {
+    private static final int MARKED = 64 * 1024;
     private static final int BUFFER = 256 * 1024;
     /** XXH3-128 of the xxHash project: several gigabytes a second, for noticing changes, not for identity. */
     private static final Hasher128 CHECKSUM = Hashing.xxh3_128();
@@ -74,6 +75,32 @@ public final class TreeContent {
                     entry.hashed()));
         }
         return new DatasetManifest(HexFormat.of().formatHex(digest.digest()), List.copyOf(entries));
+    }
+
+    /**
+     * A checksum over the beginning of what the dataset hash is fed with, and its length. Trees of one hash agree in it,
+     * so a tree whose mark nobody shares has no duplicate.
+     */
+    public static String mark(ProjectTree tree) throws IOException {
+        HashStream128 checksum = CHECKSUM.hashStream();
+        int left = MARKED;
+        for (TreeEntry entry : tree.entries()) {
+            if (entry.hashed() && left > 0) {
+                byte[] path = entry.relative().getBytes(StandardCharsets.UTF_8);
+                int length = Math.min(left, path.length);
+                checksum.putBytes(path, 0, length);
+                left -= length;
+                try (InputStream in = open(entry)) {
+                    byte[] head = in.readNBytes(left);
+                    checksum.putBytes(head);
+                    left -= head.length;
+                }
+            }
+        }
+        return "%d-%s"
+                .formatted(
+                        tree.hashedLength(),
+                        HexFormat.of().formatHex(checksum.get().toByteArray()));
     }
 
     private static String readFile(TreeEntry entry, MessageDigest digest, byte[] buffer, Sink sink) throws IOException {

@@ -5,6 +5,8 @@ import dev.sluice.model.Ledger;
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
 import dev.sluice.model.PlanItem;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -13,6 +15,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Plan and ledger in two tables of the target database. */
 public final class SqlLedger implements Ledger {
     static final List<String> TABLES = List.of("sluice_ledger", "sluice_plan");
+
+    private static final String ENTRIES = """
+            SELECT p.position, p.part, p.item_key, p.item_name, p.bytes, p.refusal, p.detail,
+                   l.outcome, l.message, l.proof
+            FROM sluice_plan p JOIN sluice_ledger l ON l.position = p.position""";
 
     private final Database database;
     private final RunOnStore run;
@@ -43,18 +50,24 @@ public final class SqlLedger implements Ledger {
             run.checkFence();
             jdbc.sql("""
                     CREATE TABLE sluice_plan (
-                      position BIGINT NOT NULL PRIMARY KEY, item_key VARCHAR(500) NOT NULL, item_name TEXT,
+                      position BIGINT NOT NULL PRIMARY KEY, part INTEGER NOT NULL, item_key VARCHAR(500) NOT NULL, item_name TEXT,
                       bytes BIGINT NOT NULL, refusal TEXT, detail TEXT)""").update();
             jdbc.sql("""
                     CREATE TABLE sluice_ledger (
                       position BIGINT NOT NULL PRIMARY KEY, outcome VARCHAR(10) NOT NULL, message TEXT, proof TEXT,
                       intent TEXT)""").update();
             template.batchUpdate(
-                    "INSERT INTO sluice_plan (position, item_key, item_name, bytes, refusal, detail)"
-                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO sluice_plan (position, part, item_key, item_name, bytes, refusal, detail)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                     items.stream()
                             .map(item -> new Object[] {
-                                item.position(), item.key(), item.name(), item.bytes(), item.refusal(), item.detail()
+                                item.position(),
+                                item.part(),
+                                item.key(),
+                                item.name(),
+                                item.bytes(),
+                                item.refusal(),
+                                item.detail()
                             })
                             .toList());
             template.batchUpdate(
@@ -70,29 +83,17 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public int size() {
-        return jdbc.sql("SELECT count(*) FROM sluice_plan").query(Integer.class).single();
+    public List<LedgerEntry> entries() {
+        return jdbc.sql(ENTRIES + " ORDER BY p.position")
+                .query(SqlLedger::entry)
+                .list();
     }
 
     @Override
-    public List<LedgerEntry> entries(int from, int to) {
-        return jdbc.sql("""
-                SELECT p.position, p.item_key, p.item_name, p.bytes, p.refusal, p.detail,
-                       l.outcome, l.message, l.proof
-                FROM sluice_plan p JOIN sluice_ledger l ON l.position = p.position
-                WHERE p.position >= ? AND p.position < ? ORDER BY p.position""")
-                .params(from, to)
-                .query((row, n) -> new LedgerEntry(
-                        new PlanItem(
-                                row.getInt(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getLong(4),
-                                row.getString(5),
-                                row.getString(6)),
-                        Outcome.valueOf(row.getString(7)),
-                        row.getString(8),
-                        row.getString(9)))
+    public List<LedgerEntry> entries(int part) {
+        return jdbc.sql(ENTRIES + " WHERE p.part = ? ORDER BY p.position")
+                .param(part)
+                .query(SqlLedger::entry)
                 .list();
     }
 
@@ -145,5 +146,20 @@ public final class SqlLedger implements Ledger {
     @Override
     public void drop() {
         run.leave();
+    }
+
+    private static LedgerEntry entry(ResultSet row, int number) throws SQLException {
+        return new LedgerEntry(
+                new PlanItem(
+                        row.getInt(1),
+                        row.getInt(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getLong(5),
+                        row.getString(6),
+                        row.getString(7)),
+                Outcome.valueOf(row.getString(8)),
+                row.getString(9),
+                row.getString(10));
     }
 }

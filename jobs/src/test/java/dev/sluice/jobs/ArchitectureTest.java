@@ -1,0 +1,63 @@
+package dev.sluice.jobs;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The rules of ARCHITECTURE.md that a build can hold. */
+@AnalyzeClasses(packages = "dev.sluice", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule modelKnowsNobody = noClasses()
+            .that()
+            .resideInAPackage("dev.sluice.model..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.sluice.config..",
+                    "dev.sluice.readers..",
+                    "dev.sluice.writers..",
+                    "dev.sluice.jobs..",
+                    "org.springframework..",
+                    "java.sql..");
+
+    @ArchTest
+    static final ArchRule configKnowsOnlyModel = noClasses()
+            .that()
+            .resideInAPackage("dev.sluice.config..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.sluice.readers..", "dev.sluice.writers..", "dev.sluice.jobs..");
+
+    @ArchTest
+    static final ArchRule readersKnowNoWriters = noClasses()
+            .that()
+            .resideInAPackage("dev.sluice.readers..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.sluice.writers..", "dev.sluice.jobs..");
+
+    @ArchTest
+    static final ArchRule writersKnowNoReaders = noClasses()
+            .that()
+            .resideInAPackage("dev.sluice.writers..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.sluice.readers..", "dev.sluice.jobs..");
+
+    @ArchTest
+    static final ArchRule runKnowsNoStore = noClasses()
+            .that()
+            .resideInAPackage("dev.sluice.jobs.run..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.sluice.jobs.label..", "dev.sluice.jobs.cli..", "dev.sluice.model.label..");
+
+    @ArchTest
+    static final ArchRule noCircles =
+            slices().matching("dev.sluice.(*).(*)..").should().beFreeOfCycles();
+}
