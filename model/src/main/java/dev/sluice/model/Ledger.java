@@ -11,7 +11,10 @@ public interface Ledger {
     boolean planned();
 
     /** Writes the plan, once and whole; an item with a refusal has failed already. */
-    void plan(List<PlanItem> items);
+    void plan(Plan plan);
+
+    /** What the plan noted of the store as a whole, as JSON. */
+    String facts();
 
     /** Every entry, in the order of the plan. */
     List<LedgerEntry> entries();

@@ -7,7 +7,9 @@ import dev.sluice.jobs.run.RunRequest;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.LedgerEntry;
+import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
+import dev.sluice.model.RefusedException;
 import dev.sluice.model.label.LinkPolicy;
 import dev.sluice.readers.label.LabelStoreReader;
 import dev.sluice.writers.label.DatasetStorage;
@@ -88,6 +90,7 @@ final class LegacyMigration implements Migration<PreparedProject> {
     @Override
     public void occupy(Occupant run) {
         storage.requireWritable();
+        clearAfter(runOnStore.occupant().filter(other -> !other.uuid().equals(run.uuid())));
         runOnStore.occupy(new RunOnStore.Occupant(run.uuid(), run.jobName(), run.runId(), run.home(), "RUNNING"));
         writer.prepare();
     }
@@ -98,15 +101,15 @@ final class LegacyMigration implements Migration<PreparedProject> {
     }
 
     @Override
-    public List<PlanItem> plan() {
-        return plan.items(projects);
+    public Plan plan() {
+        return plan.plan(projects);
     }
 
     @Override
-    public List<PlanItem> forecast() {
-        List<PlanItem> items = plan.items(projects);
-        Map<String, Boolean> created = plan.newDatasets(items);
-        return items.stream()
+    public Plan forecast() {
+        Plan planned = plan.plan(projects);
+        Map<String, Boolean> created = plan.newDatasets(planned.items());
+        List<PlanItem> items = planned.items().stream()
                 .map(item -> new PlanItem(
                         item.position(),
                         item.part(),
@@ -116,11 +119,34 @@ final class LegacyMigration implements Migration<PreparedProject> {
                         item.refusal(),
                         LegacyReport.forecast(item, created.getOrDefault(item.key(), false))))
                 .toList();
+        return new Plan(items, planned.facts());
+    }
+
+    /** What a run that is being replaced left half-made would be known to nobody once its ledger is gone. */
+    private void clearAfter(Optional<RunOnStore.Occupant> replaced) {
+        if (replaced.isPresent()) {
+            try {
+                withdrawIntents();
+                new DatasetStorage(storage.root(), replaced.get().uuid()).clean();
+            } catch (IOException e) {
+                throw new RefusedException(
+                        "what run %d left in %s cannot be removed: %s"
+                                .formatted(replaced.get().runId(), storage.root(), e),
+                        e);
+            }
+        }
     }
 
     @Override
     public void recover() throws IOException {
         storage.clean();
+        withdrawIntents();
+    }
+
+    private void withdrawIntents() throws IOException {
+        if (!ledger.planned()) {
+            return;
+        }
         List<String> known =
                 reader.datasets().stream().map(row -> row.filePath()).toList();
         for (String intent : ledger.openIntents()) {
@@ -163,8 +189,8 @@ final class LegacyMigration implements Migration<PreparedProject> {
     }
 
     @Override
-    public Map<String, Object> report(List<LedgerEntry> entries, boolean dryRun) {
-        return LegacyReport.fields(entries, dryRun, storage.root(), reader.rowCounts());
+    public Map<String, Object> report(List<LedgerEntry> entries, String facts, boolean dryRun) {
+        return LegacyReport.fields(entries, LegacyFacts.of(facts), dryRun ? null : reader.rowCounts(), storage.root());
     }
 
     @Override

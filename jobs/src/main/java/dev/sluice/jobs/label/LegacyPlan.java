@@ -1,6 +1,7 @@
 package dev.sluice.jobs.label;
 
 import dev.sluice.model.ItemException;
+import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
 import dev.sluice.model.label.DatasetManifest;
 import dev.sluice.model.label.DatasetRow;
@@ -57,18 +58,35 @@ final class LegacyPlan {
     }
 
     /** The plan over all legacy projects, or over the given ones. */
-    List<PlanItem> items(List<Long> wanted) {
+    Plan plan(List<Long> wanted) {
+        List<PlanItem> items = items(wanted);
+        return new Plan(items, new LegacyFacts(store.rowCounts(), notLegacy(wanted)).text());
+    }
+
+    /** Projects that were asked for and exist, but have nothing to migrate. */
+    private List<String> notLegacy(List<Long> wanted) {
+        Set<Long> legacy = new HashSet<>();
+        store.legacyProjects().forEach(project -> legacy.add(project.id()));
+        return wanted.stream()
+                .filter(id -> !legacy.contains(id) && store.projectName(id).isPresent())
+                .map(id -> "project %d is not a legacy project with a path: nothing to migrate".formatted(id))
+                .toList();
+    }
+
+    private List<PlanItem> items(List<Long> wanted) {
         Map<Long, ProjectTree> trees = new HashMap<>();
+        Map<Long, String> marks = new HashMap<>();
         Map<Long, String> refusals = new HashMap<>();
         List<LegacyProject> projects = select(wanted);
         for (LegacyProject project : projects) {
             try {
-                trees.put(project.id(), folders.read(project));
+                ProjectTree tree = folders.read(project);
+                marks.put(project.id(), mark(tree));
+                trees.put(project.id(), tree);
             } catch (ItemException e) {
                 refusals.put(project.id(), e.getMessage());
             }
         }
-        Map<Long, String> marks = marks(trees);
         Set<String> stored = storedMarks(new HashSet<>(marks.values()));
         PlanParts parts = new PlanParts();
         Room room = new Room(free());
@@ -144,12 +162,6 @@ final class LegacyPlan {
         boolean shared = stored.contains(mark)
                 || marks.values().stream().filter(mark::equals).count() > 1;
         return new Detail(store.sessions(project.id()).size(), tree.files(), tree.hashedLength(), shared);
-    }
-
-    private static Map<Long, String> marks(Map<Long, ProjectTree> trees) {
-        Map<Long, String> marks = new HashMap<>();
-        trees.forEach((id, tree) -> marks.put(id, mark(tree)));
-        return marks;
     }
 
     private static String mark(ProjectTree tree) {

@@ -16,6 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class LegacyReport {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
+    /** Tables in which a migration adds and removes nothing. */
+    private static final List<String> KEPT =
+            List.of("participants", "projects", "sessions", "session_lineage", "models", "project_split_configs");
+
     private LegacyReport() {}
 
     /** What a dry run knows of an item. */
@@ -27,10 +31,11 @@ final class LegacyReport {
     }
 
     static Map<String, Object> fields(
-            List<LedgerEntry> entries, boolean dryRun, Path storage, Map<String, Long> rowCounts) {
+            List<LedgerEntry> entries, LegacyFacts facts, Map<String, Long> rowCounts, Path storage) {
+        boolean dryRun = rowCounts == null;
         List<Map<String, Object>> errors = new ArrayList<>();
         List<Map<String, Object>> details = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(facts.warnings());
         for (LedgerEntry entry : entries) {
             if (entry.outcome() == Outcome.FAILED) {
                 errors.add(error(entry));
@@ -53,7 +58,17 @@ final class LegacyReport {
         report.put("warnings", warnings);
         report.put("details", details);
         report.put("storage", storage.toString());
-        report.put("row_counts", rowCounts);
+        Map<String, Object> rows = new LinkedHashMap<>();
+        rows.put("before", facts.rowCounts());
+        if (!dryRun) {
+            rows.put("after", rowCounts);
+            KEPT.stream()
+                    .filter(table -> facts.rowCounts().containsKey(table)
+                            && !facts.rowCounts().get(table).equals(rowCounts.get(table)))
+                    .forEach(table -> warnings.add("%s had %d rows before and has %d now: somebody else changed it"
+                            .formatted(table, facts.rowCounts().get(table), rowCounts.get(table))));
+        }
+        report.put("row_counts", rows);
         return report;
     }
 

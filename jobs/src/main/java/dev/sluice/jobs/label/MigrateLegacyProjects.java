@@ -40,6 +40,10 @@ final class MigrateLegacyProjects implements JobDefinition {
                         "URL",
                         "the Label database, such as sqlite:/srv/label.db (default: MYSQL_HOST, MYSQL_DATABASE, …)"),
                 JobOption.optional("data-dir", "DIR", "the application's DATA_DIR; datasets go to DIR/raw_datasets"),
+                JobOption.optional(
+                        "raw-data-dir",
+                        "DIR",
+                        "where datasets go (default: RAW_DATA_DIR, else raw_datasets in the data dir)"),
                 JobOption.repeatable("project-id", "N", "only this project; may be repeated"),
                 JobOption.optional(
                         "links",
@@ -52,7 +56,8 @@ final class MigrateLegacyProjects implements JobDefinition {
     public Stored store(JobOptions options, RunRequest request) {
         DatabaseAddress address = address(request);
         JobOptions stored = options.with("database", address.shown())
-                .with("data-dir", dataDir(request).toString());
+                .with("data-dir", dataDir(request).toString())
+                .with("raw-data-dir", storage(request).toString());
         return new Stored(stored, address.password().isPresent());
     }
 
@@ -100,8 +105,9 @@ final class MigrateLegacyProjects implements JobDefinition {
     }
 
     private static Path storage(RunRequest request) {
-        return request.settings()
-                .get("RAW_DATA_DIR")
+        return request.options()
+                .get("raw-data-dir")
+                .or(() -> request.settings().get("RAW_DATA_DIR"))
                 .map(folder -> request.workingFolder().resolve(Settings.expandHome(folder)))
                 .orElseGet(() -> dataDir(request).resolve("raw_datasets"))
                 .normalize();

@@ -31,7 +31,8 @@ final class ProjectFolder {
     ProjectTree read(LegacyProject project) {
         Path path = path(project);
         if (!Files.exists(path)) {
-            throw new ItemException("Invalid project directory: Project directory does not exist: " + project.path());
+            throw new ItemException(
+                    "Directory does not exist: %s; correct the project's path, then resume".formatted(project.path()));
         }
         if (!Files.isDirectory(path)) {
             throw new ItemException("Invalid project directory: Project path is not a directory: " + project.path());

@@ -3,6 +3,7 @@ package dev.sluice.jobs.run;
 import dev.sluice.config.lease.Lease;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.LedgerEntry;
+import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
 import java.io.IOException;
 import java.util.List;
@@ -37,10 +38,10 @@ public interface Migration<P> extends AutoCloseable {
     Ledger ledger();
 
     /** Lists every item and predicts what will stop one; changes nothing. */
-    List<PlanItem> plan();
+    Plan plan();
 
     /** The plan with everything that only a dry run looks for; changes nothing. */
-    List<PlanItem> forecast();
+    Plan forecast();
 
     /** Clears away what an interrupted attempt left half-made, before work begins. */
     void recover() throws IOException;
@@ -69,8 +70,12 @@ public interface Migration<P> extends AutoCloseable {
     /** The name of the report's file, without the time and the ending. */
     String reportName();
 
-    /** The report over the given entries, in the order of its fields. */
-    Map<String, Object> report(List<LedgerEntry> entries, boolean dryRun);
+    /**
+     * The report over the given entries, in the order of its fields.
+     *
+     * @param facts of the plan
+     */
+    Map<String, Object> report(List<LedgerEntry> entries, String facts, boolean dryRun);
 
     /** The run has ended with failed items: the plan stays for them. */
     void ended();

@@ -2,7 +2,7 @@ package dev.sluice.jobs.run;
 
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
-import dev.sluice.model.PlanItem;
+import dev.sluice.model.Plan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,9 +68,9 @@ final class RunFlow<P> {
 
     private void plan() throws Exception {
         if (!migration.ledger().planned()) {
-            List<PlanItem> items = migration.plan();
-            migration.ledger().plan(items);
-            listener.planned(items);
+            Plan plan = migration.plan();
+            migration.ledger().plan(plan);
+            listener.planned(plan.items());
             for (LedgerEntry entry : migration.ledger().entries()) {
                 if (entry.outcome() == Outcome.FAILED) {
                     listener.failed(entry);

@@ -4,7 +4,7 @@ import dev.sluice.config.Settings;
 import dev.sluice.config.lease.Lease;
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
-import dev.sluice.model.PlanItem;
+import dev.sluice.model.Plan;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.RunState;
 import dev.sluice.model.SluiceException;
@@ -100,19 +100,20 @@ public final class RunLauncher {
 
     private RunState forecast(Migration<?> migration, RunRequest request, RunListener listener) {
         Path reportFile = ReportFile.take(reportFolder(request), migration.reportName());
-        List<PlanItem> plan = migration.forecast();
-        List<LedgerEntry> entries = plan.stream()
+        Plan plan = migration.forecast();
+        List<LedgerEntry> entries = plan.items().stream()
                 .map(item -> new LedgerEntry(
                         item, item.refusal() == null ? Outcome.PENDING : Outcome.FAILED, item.refusal(), item.detail()))
                 .toList();
-        Map<String, Object> report = withTimes(LocalDateTime.now().toString(), migration.report(entries, true));
+        Map<String, Object> report =
+                withTimes(LocalDateTime.now().toString(), migration.report(entries, plan.facts(), true));
         try {
             ReportFile.write(reportFile, JSON.writeValueAsString(report));
         } catch (IOException e) {
             throw new RefusedException("the report %s cannot be written: %s".formatted(reportFile, e), e);
         }
-        listener.forecast(plan, report, reportFile, migration.describe());
-        return plan.stream().anyMatch(item -> item.refusal() != null) ? RunState.ENDED : RunState.DONE;
+        listener.forecast(plan.items(), report, reportFile, migration.describe());
+        return plan.items().stream().anyMatch(item -> item.refusal() != null) ? RunState.ENDED : RunState.DONE;
     }
 
     private static Lease lease(Migration<?> migration, String job) {
@@ -224,9 +225,14 @@ public final class RunLauncher {
         return migration.ledger().planned() ? migration.ledger().entries() : List.of();
     }
 
+    private static String facts(Migration<?> migration) {
+        return migration.ledger().planned() ? migration.ledger().facts() : null;
+    }
+
     private Map<String, Object> writeReport(
             RunRecord run, Migration<?> migration, Path reportFile, RunListener listener, boolean last) {
-        Map<String, Object> report = withTimes(run.created().toString(), migration.report(entries(migration), false));
+        Map<String, Object> report =
+                withTimes(run.created().toString(), migration.report(entries(migration), facts(migration), false));
         report.put("run_id", run.id());
         String text = JSON.writeValueAsString(report);
         records.report(run.id(), reportFile, text);

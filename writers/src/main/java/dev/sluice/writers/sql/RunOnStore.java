@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class RunOnStore {
     private final Database database;
     private final JdbcClient jdbc;
+    private String uuid;
     private long fence;
 
     /** What the row says of a run. */
@@ -53,15 +54,22 @@ public final class RunOnStore {
                         CREATE TABLE IF NOT EXISTS sluice_run (
                           run_uuid VARCHAR(36) NOT NULL PRIMARY KEY, job_name VARCHAR(100) NOT NULL,
                           run_id BIGINT NOT NULL, home TEXT NOT NULL, state VARCHAR(20) NOT NULL,
-                          fence BIGINT NOT NULL)""").update();
+                          fence BIGINT NOT NULL, facts TEXT)""").update();
                 long last = jdbc.sql("SELECT coalesce(max(fence), 0) FROM sluice_run")
                         .query(Long.class)
                         .single();
-                jdbc.sql("DELETE FROM sluice_run").update();
-                jdbc.sql("INSERT INTO sluice_run (run_uuid, job_name, run_id, home, state, fence)"
-                                + " VALUES (?, ?, ?, ?, ?, ?)")
-                        .params(run.uuid(), run.jobName(), run.runId(), run.home(), run.state(), last + 1)
-                        .update();
+                if (mine) {
+                    jdbc.sql("UPDATE sluice_run SET state = ?, fence = ?")
+                            .params(run.state(), last + 1)
+                            .update();
+                } else {
+                    jdbc.sql("DELETE FROM sluice_run").update();
+                    jdbc.sql("INSERT INTO sluice_run (run_uuid, job_name, run_id, home, state, fence)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?)")
+                            .params(run.uuid(), run.jobName(), run.runId(), run.home(), run.state(), last + 1)
+                            .update();
+                }
+                uuid = run.uuid();
                 fence = last + 1;
             });
         } catch (DataAccessException e) {
@@ -76,17 +84,17 @@ public final class RunOnStore {
 
     /** Notes that the run has ended, though its plan stays for the items that failed. */
     public void state(String state) {
-        jdbc.sql("UPDATE sluice_run SET state = ? WHERE fence = ?")
-                .params(state, fence)
+        jdbc.sql("UPDATE sluice_run SET state = ? WHERE run_uuid = ? AND fence = ?")
+                .params(state, uuid, fence)
                 .update();
     }
 
     /** To be called first in every transaction on the store: ends it where another process has taken over. */
     public void checkFence() {
-        if (jdbc.sql("UPDATE sluice_run SET fence = fence WHERE fence = ?")
-                        .param(fence)
-                        .update()
-                != 1) {
+        int mine = jdbc.sql("UPDATE sluice_run SET fence = fence WHERE run_uuid = ? AND fence = ?")
+                .params(uuid, fence)
+                .update();
+        if (mine != 1) {
             throw new RefusedException("another process has taken over this store: this run stops here");
         }
     }

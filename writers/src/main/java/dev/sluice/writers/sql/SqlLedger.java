@@ -4,6 +4,7 @@ import dev.sluice.config.Database;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
+import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,10 +45,12 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public void plan(List<PlanItem> items) {
+    public void plan(Plan plan) {
+        List<PlanItem> items = plan.items();
         JdbcTemplate template = new JdbcTemplate(database.dataSource());
         database.transactions().executeWithoutResult(status -> {
             run.checkFence();
+            jdbc.sql("UPDATE sluice_run SET facts = ?").param(plan.facts()).update();
             jdbc.sql("""
                     CREATE TABLE sluice_plan (
                       position BIGINT NOT NULL PRIMARY KEY, part INTEGER NOT NULL, item_key VARCHAR(500) NOT NULL, item_name TEXT,
@@ -80,6 +83,11 @@ public final class SqlLedger implements Ledger {
                             })
                             .toList());
         });
+    }
+
+    @Override
+    public String facts() {
+        return jdbc.sql("SELECT facts FROM sluice_run").query(String.class).single();
     }
 
     @Override

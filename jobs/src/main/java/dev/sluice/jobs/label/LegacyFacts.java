@@ -1,0 +1,24 @@
+package dev.sluice.jobs.label;
+
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the plan notes of a Label database as a whole.
+ *
+ * @param rowCounts rows of each table before the first change
+ * @param warnings what a person should know, though nothing fails for it
+ */
+record LegacyFacts(Map<String, Long> rowCounts, List<String> warnings) {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    String text() {
+        return JSON.writeValueAsString(this);
+    }
+
+    static LegacyFacts of(String text) {
+        return text == null ? new LegacyFacts(Map.of(), List.of()) : JSON.readValue(text, LegacyFacts.class);
+    }
+}
