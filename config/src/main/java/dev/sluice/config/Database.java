@@ -2,15 +2,20 @@ package dev.sluice.config;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.config.lease.Lease;
+import dev.sluice.config.lease.LeasePlace;
 import dev.sluice.model.RefusedException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** An open database: its address, its dialect and a pool of connections. */
@@ -79,6 +84,35 @@ public final class Database implements AutoCloseable {
     /** For short transactions of Sluice's own. */
     public TransactionTemplate transactions() {
         return new TransactionTemplate(new JdbcTransactionManager(pool));
+    }
+
+    /** Takes the one right to change this store; empty where another process has it. */
+    public Optional<Lease> storeLease(String holder) {
+        return dialect.lease(this, storePlace(), holder);
+    }
+
+    /** Who has the right to change this store; empty where nobody has. */
+    public Optional<String> storeLeaseHolder() {
+        return dialect.leaseHolder(this, storePlace());
+    }
+
+    /** Beside a database that is a file, under its real name: two people with two homes meet there. */
+    private LeasePlace storePlace() {
+        return new LeasePlace(
+                "store",
+                address.kind() == DatabaseAddress.Kind.SQLITE ? Path.of(address.realPath() + ".sluice-lease") : null);
+    }
+
+    /**
+     * Whether a failure means that the database is busy, gone or broken, so that no item is to blame.
+     *
+     * @param failure of a statement or a transaction
+     */
+    public boolean concernsTheWholeRun(RuntimeException failure) {
+        return failure instanceof TransactionException
+                || Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
+                        .filter(SQLException.class::isInstance)
+                        .anyMatch(cause -> dialect.concernsTheWholeRun((SQLException) cause));
     }
 
     /** A connection outside the pool, for what must live as long as this process and no longer. */

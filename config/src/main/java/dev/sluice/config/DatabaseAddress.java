@@ -35,18 +35,25 @@ public record DatabaseAddress(
     private static final Pattern SECRET_PARAMETER =
             Pattern.compile("(?i)(?:^|(?<=&))(password|sslpassword|passwd|pwd)=([^&]*)(&|$)");
     private static final Pattern AUTHORITY = Pattern.compile(
-            "(?:(?<user>[^@/]*)@)?(?<host>\\[[^]]+]|[^:/?]*)(?::(?<port>\\d+))?(?:/(?<db>[^?]*))?(?:\\?(?<query>.*))?");
+            "(?:(?<user>[^/?]*)@)?(?<host>\\[[^]]+]|[^:/?@]*)(?::(?<port>\\d{1,5}))?(?:/(?<db>[^?]*))?(?:\\?(?<query>.*))?");
 
     /** The engines that Sluice knows by name. */
     public enum Kind {
-        SQLITE(0),
-        POSTGRESQL(5432),
-        MARIADB(3306);
+        SQLITE(0, null),
+        POSTGRESQL(5432, "PGPASSWORD"),
+        MARIADB(3306, "MYSQL_PASSWORD");
 
         private final int defaultPort;
+        private final String passwordVariable;
 
-        Kind(int defaultPort) {
+        Kind(int defaultPort, String passwordVariable) {
             this.defaultPort = defaultPort;
+            this.passwordVariable = passwordVariable;
+        }
+
+        /** The environment variable that holds the password by convention; empty where there are no passwords. */
+        public Optional<String> passwordVariable() {
+            return Optional.ofNullable(passwordVariable);
         }
     }
 
@@ -130,10 +137,16 @@ public record DatabaseAddress(
         };
     }
 
+    /** Never the password, wherever this is printed. */
+    @Override
+    public String toString() {
+        return shown();
+    }
+
     /** One name for one store, however it was written: links resolved, the user left out. */
     public String storeKey() {
         return switch (kind) {
-            case SQLITE -> "sqlite:" + canonical(path);
+            case SQLITE -> "sqlite:" + realPath();
             case POSTGRESQL, MARIADB ->
                 "%s://%s:%d/%s"
                         .formatted(kind.name().toLowerCase(Locale.ROOT), host.toLowerCase(Locale.ROOT), port, database);
@@ -152,7 +165,8 @@ public record DatabaseAddress(
         };
     }
 
-    private static Path canonical(Path path) {
+    /** The file of a SQLite database with links resolved, where it is there. */
+    Path realPath() {
         try {
             return Files.exists(path) ? path.toRealPath() : path;
         } catch (java.io.IOException e) {

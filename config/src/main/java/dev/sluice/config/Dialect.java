@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import com.zaxxer.hikari.HikariConfig;
 import dev.sluice.config.lease.Lease;
+import dev.sluice.config.lease.LeasePlace;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -22,15 +23,17 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect {
     void configure(HikariConfig pool, DatabaseAddress address);
 
     /**
-     * Takes the one right to change a store. It is held outside every pool and dies with this process.
+     * Takes a lease that everybody who works on this database can see. It is held outside every pool and dies with this
+     * process.
      *
+     * @param place what it is a lease on
      * @param holder who asks, for the message that another asker will see
      * @return empty where another process has it
      */
-    Optional<Lease> storeLease(Database database, String holder);
+    Optional<Lease> lease(Database database, LeasePlace place, String holder);
 
-    /** Who holds the store lease, as far as the database can tell. */
-    Optional<String> storeLeaseHolder(Database database);
+    /** Who holds a lease, as far as can be told; empty where it is free. */
+    Optional<String> leaseHolder(Database database, LeasePlace place);
 
     /** A parameter for a JSON column, which some databases want cast. */
     String jsonParameter();

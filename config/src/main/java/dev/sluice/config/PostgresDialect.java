@@ -3,6 +3,7 @@ package dev.sluice.config;
 import com.zaxxer.hikari.HikariConfig;
 import dev.sluice.config.lease.AdvisoryLease;
 import dev.sluice.config.lease.Lease;
+import dev.sluice.config.lease.LeasePlace;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -16,13 +17,14 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Optional<Lease> storeLease(Database database, String holder) {
-        return AdvisoryLease.tryAcquire(database.dedicatedConnection(), "store").map(lease -> lease);
+    public Optional<Lease> lease(Database database, LeasePlace place, String holder) {
+        return AdvisoryLease.tryAcquire(database.dedicatedConnection(), place.name())
+                .map(lease -> lease);
     }
 
     @Override
-    public Optional<String> storeLeaseHolder(Database database) {
-        return AdvisoryLease.isHeld(database.dedicatedConnection(), "store")
+    public Optional<String> leaseHolder(Database database, LeasePlace place) {
+        return AdvisoryLease.isHeld(database.dedicatedConnection(), place.name())
                 ? Optional.of("another session of this server")
                 : Optional.empty();
     }

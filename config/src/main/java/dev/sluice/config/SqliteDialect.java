@@ -3,7 +3,7 @@ package dev.sluice.config;
 import com.zaxxer.hikari.HikariConfig;
 import dev.sluice.config.lease.FileLease;
 import dev.sluice.config.lease.Lease;
-import java.nio.file.Path;
+import dev.sluice.config.lease.LeasePlace;
 import java.sql.SQLException;
 import java.util.Optional;
 
@@ -26,13 +26,13 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public Optional<Lease> storeLease(Database database, String holder) {
-        return FileLease.tryAcquire(leaseFile(database), holder).map(lease -> lease);
+    public Optional<Lease> lease(Database database, LeasePlace place, String holder) {
+        return FileLease.tryAcquire(place.file(), holder).map(lease -> lease);
     }
 
     @Override
-    public Optional<String> storeLeaseHolder(Database database) {
-        return FileLease.holder(leaseFile(database));
+    public Optional<String> leaseHolder(Database database, LeasePlace place) {
+        return FileLease.holder(place.file());
     }
 
     @Override
@@ -51,11 +51,5 @@ final class SqliteDialect implements Dialect {
             case BUSY, LOCKED, READ_ONLY, IO_ERROR, CORRUPT, FULL, CANNOT_OPEN -> true;
             default -> false;
         };
-    }
-
-    /** Beside the database itself, under its real name: two people with two homes meet there. */
-    private static Path leaseFile(Database database) {
-        String canonical = database.address().storeKey().substring("sqlite:".length());
-        return Path.of(canonical + ".sluice-lease");
     }
 }

@@ -6,21 +6,34 @@ CREATE TABLE sluice_run (
   store VARCHAR(2000) NOT NULL,
   options TEXT NOT NULL,
   working_folder TEXT NOT NULL,
-  needs_password SMALLINT NOT NULL DEFAULT 0,
-  dry_run SMALLINT NOT NULL DEFAULT 0,
+  secret_variable VARCHAR(100),
   state VARCHAR(20) NOT NULL,
   stop_requested SMALLINT NOT NULL DEFAULT 0,
   phase VARCHAR(20),
+  attempt BIGINT NOT NULL DEFAULT 0,
   created_at VARCHAR(40) NOT NULL,
   started_at VARCHAR(40) NOT NULL,
   ended_at VARCHAR(40),
   items_total BIGINT NOT NULL DEFAULT 0,
   items_done BIGINT NOT NULL DEFAULT 0,
   items_failed BIGINT NOT NULL DEFAULT 0,
-  bytes_total BIGINT NOT NULL DEFAULT 0,
   bytes_done BIGINT NOT NULL DEFAULT 0,
   failure TEXT,
   report_file TEXT,
   report TEXT
 );
 CREATE INDEX sluice_run_store ON sluice_run (job_name, store, state);
+
+-- The steps of a run, once for each time that it was launched or resumed.
+CREATE TABLE sluice_run_step (
+  run_id BIGINT NOT NULL,
+  attempt BIGINT NOT NULL,
+  step VARCHAR(20) NOT NULL,
+  started_at VARCHAR(40) NOT NULL,
+  ended_at VARCHAR(40),
+  items_total BIGINT NOT NULL DEFAULT 0,
+  items_done BIGINT NOT NULL DEFAULT 0,
+  items_failed BIGINT NOT NULL DEFAULT 0,
+  bytes_done BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (run_id, attempt, step)
+);

@@ -29,9 +29,9 @@ record Output(boolean json, boolean quiet, boolean verbose) {
         System.err.println(paint("33", "warning: ") + text);
     }
 
-    /** Whether standard output is a terminal on which things may move. */
+    /** Whether standard output is a terminal on which things may move; the launcher knows, Java does not before 22. */
     boolean terminal() {
-        return System.console() != null && System.getenv("SLUICE_PIPED") == null && !json && !quiet;
+        return System.getenv("SLUICE_TERMINAL") != null && !json && !quiet;
     }
 
     String green(String text) {
@@ -40,6 +40,10 @@ record Output(boolean json, boolean quiet, boolean verbose) {
 
     String red(String text) {
         return paint("31", text);
+    }
+
+    String yellow(String text) {
+        return paint("33", text);
     }
 
     String bold(String text) {

@@ -5,23 +5,16 @@ import dev.sluice.jobs.run.RunListener;
 import dev.sluice.jobs.run.RunRecord;
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.PlanItem;
-import java.nio.file.Path;
+import dev.sluice.model.RunState;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Timer;
-import java.util.TimerTask;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows a run while it goes on, and what came of it. */
 final class RunDisplay implements RunListener {
-    private static final int SHOWN_FAILURES = 20;
+    private static final int SHOWN_FORECASTS = 200;
 
     private final Output output;
-    private ProgressBar bar;
-    private Timer timer;
+    private PhaseDisplay phase;
 
     RunDisplay(Output output) {
         this.output = output;
@@ -37,45 +30,26 @@ final class RunDisplay implements RunListener {
     public void planned(List<PlanItem> plan) {
         long refused = plan.stream().filter(item -> item.refusal() != null).count();
         long bytes = plan.stream().mapToLong(PlanItem::bytes).sum();
-        output.line("  plan      %d items, %.1f MB%s"
-                .formatted(plan.size(), bytes / 1e6, refused == 0 ? "" : ", " + refused + " cannot be moved"));
+        field(
+                "plan",
+                "%d items, %.1f MB%s"
+                        .formatted(
+                                plan.size(),
+                                bytes / 1e6,
+                                refused == 0 ? "" : ", %d cannot be moved".formatted(refused)));
     }
 
     @Override
     public synchronized void phase(String name, Progress progress) {
         endPhase();
-        if (!output.terminal()) {
-            output.line("  %-9s %d of %d to do".formatted(name, progress.total() - progress.items(), progress.total()));
-            return;
-        }
-        bar = new ProgressBarBuilder()
-                .setTaskName("  " + name)
-                .setInitialMax(progress.total())
-                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                .setUpdateIntervalMillis(200)
-                .build();
-        timer = new Timer("progress", true);
-        timer.schedule(
-                new TimerTask() {
-                    @Override
-                    public void run() {
-                        step(progress);
-                    }
-                },
-                0,
-                200);
-    }
-
-    private synchronized void step(Progress progress) {
-        if (bar != null) {
-            bar.stepTo(progress.items());
-            bar.setExtraMessage("%.0f MB read".formatted(progress.bytes() / 1e6));
-        }
+        phase = PhaseDisplay.of(output, name, progress);
     }
 
     @Override
     public synchronized void failed(LedgerEntry entry) {
-        output.line("  %s %s: %s".formatted(output.red("failed"), label(entry.item()), entry.message()));
+        // Over the bar, which is drawn anew below.
+        String start = phase != null && output.terminal() ? "\r\u001b[K" : "";
+        output.line(start + "  %s %s: %s".formatted(output.red("failed"), label(entry.item()), entry.message()));
     }
 
     @Override
@@ -84,69 +58,67 @@ final class RunDisplay implements RunListener {
     }
 
     @Override
-    public synchronized void ended(RunRecord run, Map<String, Object> report, Path reportFile) {
+    public synchronized void ended(RunRecord run, Result result) {
         endPhase();
+        if (run.state() == RunState.FAILED) {
+            output.error("run %d failed: %s; once the cause is gone: sluice resume %d"
+                    .formatted(run.id(), run.failure(), run.id()));
+        }
         if (output.json()) {
-            output.json(report);
+            output.json(result.report());
             return;
         }
         Duration took = Duration.between(run.started(), run.ended());
         output.line("");
         output.line(switch (run.state()) {
                     case DONE -> output.green("done");
-                    case ENDED -> output.red("ended with failed items");
-                    case STOPPED -> "stopped at a checkpoint";
-                    default -> output.red(run.state().words() + ": " + run.failure());
+                    case STOPPED -> output.bold("stopped at a checkpoint");
+                    default -> output.red(run.state().words());
                 }
                 + " after %.1f s".formatted(took.toMillis() / 1000.0));
-        summary(report);
-        output.line("  report    " + reportFile);
+        summary(result);
         if (run.state().resumable()) {
-            output.line("  go on     sluice resume " + run.id());
+            field("go on", "sluice resume " + run.id());
         }
     }
 
     @Override
-    public void forecast(List<PlanItem> plan, Map<String, Object> report, Path reportFile, List<String> description) {
+    public void forecast(List<PlanItem> plan, Result result, List<String> description) {
         if (output.json()) {
-            output.json(report);
+            output.json(result.report());
             return;
         }
         output.line(output.bold("dry run: nothing was changed"));
         description.forEach(line -> output.line("  " + line));
-        for (PlanItem item : plan.stream().limit(SHOWN_FAILURES * 10L).toList()) {
-            output.line("  %s %s%s"
-                    .formatted(
-                            item.refusal() == null ? output.green("would move") : output.red("cannot move"),
-                            label(item),
-                            item.refusal() == null
-                                    ? "  %.1f MB".formatted(item.bytes() / 1e6)
-                                    : ": " + item.refusal()));
+        for (PlanItem item : plan.stream().limit(SHOWN_FORECASTS).toList()) {
+            output.line(
+                    item.refusal() == null
+                            ? "  %s %s  %.1f MB".formatted(output.green("would move"), label(item), item.bytes() / 1e6)
+                            : "  %s %s: %s".formatted(output.red("cannot move"), label(item), item.refusal()));
         }
-        summary(report);
-        output.line("  report    " + reportFile);
+        if (plan.size() > SHOWN_FORECASTS) {
+            output.line("  and %d more, all of them in the report".formatted(plan.size() - SHOWN_FORECASTS));
+        }
+        output.line("");
+        summary(result);
     }
 
-    /** The numbers at the top of a report, whatever the job. */
-    private void summary(Map<String, Object> report) {
-        report.forEach((field, value) -> {
-            if (value instanceof Number && !field.equals("run_id")) {
-                output.line("  %-20s %s".formatted(field.replace('_', ' '), value));
-            } else if (field.equals("warnings") && value instanceof List<?> warnings) {
-                warnings.forEach(warning -> output.line("  warning: " + warning));
-            }
-        });
+    private void summary(Result result) {
+        result.summary().forEach(this::field);
+        if (result.report().get("warnings") instanceof List<?> warnings) {
+            warnings.forEach(warning -> output.line("  %s %s".formatted(output.yellow("warning"), warning)));
+        }
+        field("report", String.valueOf(result.reportFile()));
+    }
+
+    private void field(String name, String value) {
+        output.line("  %-9s %s".formatted(name, value));
     }
 
     private void endPhase() {
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
-        if (bar != null) {
-            bar.stepTo(bar.getMax());
-            bar.close();
-            bar = null;
+        if (phase != null) {
+            phase.close();
+            phase = null;
         }
     }
 

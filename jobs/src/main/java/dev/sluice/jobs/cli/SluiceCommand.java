@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             StopCommand.class,
             StatusCommand.class,
-            ReportCommand.class
+            ReportCommand.class,
+            DemoCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

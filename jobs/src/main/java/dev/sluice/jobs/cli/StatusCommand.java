@@ -2,9 +2,8 @@ package dev.sluice.jobs.cli;
 
 import dev.sluice.jobs.run.RunRecord;
 import dev.sluice.jobs.run.RunRecords;
+import dev.sluice.jobs.run.RunStep;
 import dev.sluice.model.RunState;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -16,7 +15,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code sluice status [ID]}. */
-@Command(name = "status", description = "Runs, newest first; with ID one run, with its phase, items, rates and times.")
+@Command(
+        name = "status",
+        description = "Runs, newest first; with ID one run, with its steps, items, rates, times and cause of failure.")
 final class StatusCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
@@ -29,7 +30,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Looking.at(id == null ? this::list : records -> show(Looking.run(records, id)));
+        return Looking.at(id == null ? this::list : records -> show(Looking.run(records, id), records.steps(id)));
     }
 
     private int list(RunRecords records) {
@@ -61,23 +62,44 @@ final class StatusCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int show(RunRecord run) {
+    private int show(RunRecord run, List<RunStep> steps) {
         Output output = parent.output();
         if (output.json()) {
-            output.json(fields(run));
+            Map<String, Object> fields = fields(run);
+            fields.put("steps", steps);
+            output.json(fields);
             return 0;
         }
-        Duration took = Duration.between(run.started(), run.ended() == null ? Instant.now() : run.ended());
-        double seconds = Math.max(0.001, took.toMillis() / 1000.0);
         output.line(output.bold("run %d  %s".formatted(run.id(), run.jobName())) + "  " + state(run, output));
         output.line("  store     " + run.store());
-        output.line("  options   " + run.options().values());
-        output.line("  started   " + TIME.format(run.started()) + " in " + run.workingFolder());
+        run.options()
+                .values()
+                .forEach((name, values) ->
+                        output.line("  option    --%s %s".formatted(name, String.join(", ", values))));
+        output.line("  launched  %s in %s".formatted(TIME.format(run.created()), run.workingFolder()));
+        if (run.attempt() > 1) {
+            output.line("  resumed   %d times, last at %s".formatted(run.attempt() - 1, TIME.format(run.started())));
+        }
         output.line("  ended     " + (run.ended() == null ? "-" : TIME.format(run.ended())));
-        output.line("  took      %.1f s".formatted(seconds));
-        output.line("  phase     " + run.phase());
-        output.line("  items     %d of %d, %d failed".formatted(run.itemsDone(), run.itemsTotal(), run.itemsFailed()));
-        output.line("  read      %.1f MB, %.1f MB/s".formatted(run.bytesDone() / 1e6, run.bytesDone() / 1e6 / seconds));
+        if (!steps.isEmpty()) {
+            output.line(output.faint(
+                    "  %-8s  %9s  %13s  %6s  %10s  %s".formatted("step", "time", "items", "failed", "read", "rate")));
+        }
+        for (RunStep step : steps) {
+            boolean died = step.ended() == null && run.state() != RunState.RUNNING;
+            double seconds = step.took().toMillis() / 1000.0;
+            output.line("  %-8s  %9s  %13s  %6s  %10s  %s"
+                    .formatted(
+                            step.name(),
+                            died ? "died" : "%.1f s".formatted(seconds),
+                            step.total() == 0 ? "" : "%d of %d".formatted(step.done(), step.total()),
+                            step.total() == 0 ? "" : step.failed(),
+                            step.bytes() == 0 ? "" : "%.1f MB".formatted(step.bytes() / 1e6),
+                            step.bytes() == 0 || died
+                                    ? ""
+                                    : "%.1f MB/s".formatted(step.bytes() / 1e6 / Math.max(0.001, seconds)))
+                    .stripTrailing());
+        }
         if (run.failure() != null) {
             output.line("  cause     " + output.red(run.failure()));
         }

@@ -67,12 +67,12 @@ final class LegacyMigration implements Migration<PreparedProject> {
 
     @Override
     public Optional<Lease> lease(String holder) {
-        return database.dialect().storeLease(database, holder);
+        return database.storeLease(holder);
     }
 
     @Override
     public Optional<String> leaseHolder() {
-        return database.dialect().storeLeaseHolder(database);
+        return database.storeLeaseHolder();
     }
 
     @Override
@@ -191,6 +191,11 @@ final class LegacyMigration implements Migration<PreparedProject> {
     @Override
     public Map<String, Object> report(List<LedgerEntry> entries, String facts, boolean dryRun) {
         return LegacyReport.fields(entries, LegacyFacts.of(facts), dryRun ? null : reader.rowCounts(), storage.root());
+    }
+
+    @Override
+    public Map<String, String> summary(Map<String, Object> report) {
+        return LegacySummary.of(report);
     }
 
     @Override

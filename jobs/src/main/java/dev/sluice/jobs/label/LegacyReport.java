@@ -103,6 +103,10 @@ final class LegacyReport {
         detail.put("files", proof.files());
         detail.put("bytes", proof.bytes());
         Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("sessions_opened_before", proof.opened().size());
+        shown.put(
+                "sessions_open_after",
+                proof.verified() == null ? null : proof.opened().size());
         shown.put("judgements_before", proof.judgementsBefore());
         shown.put("judgements_after", proof.judgementsAfter());
         shown.put("read_back", proof.verified());
@@ -110,6 +114,10 @@ final class LegacyReport {
         if (proof.repointed()) {
             warnings.add("dataset %d had lost its content; its row now leads to %s"
                     .formatted(proof.datasetId(), proof.datasetPath()));
+        }
+        if (!proof.elsewhere().isEmpty()) {
+            warnings.add("project %s: sessions %s read from folders that are not the project's: keep those folders"
+                    .formatted(entry.item().key(), proof.elsewhere()));
         }
         if (proof.verified() != null && !proof.verified().equals("unchanged")) {
             warnings.add("project %s: %s".formatted(entry.item().key(), proof.verified()));

@@ -8,7 +8,6 @@ import dev.sluice.jobs.run.JobOption;
 import dev.sluice.jobs.run.JobOptions;
 import dev.sluice.jobs.run.Migration;
 import dev.sluice.jobs.run.RunRequest;
-import dev.sluice.model.RefusedException;
 import dev.sluice.model.UsageException;
 import dev.sluice.model.label.LinkPolicy;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import org.springframework.stereotype.Component;
 /** {@code migrate-legacy-projects}: projects that own their files become projects on shared datasets. */
 @Component
 final class MigrateLegacyProjects implements JobDefinition {
-    private static final String PASSWORD = "MYSQL_PASSWORD";
     private static final int CONNECTIONS = 16;
 
     @Override
@@ -58,7 +56,8 @@ final class MigrateLegacyProjects implements JobDefinition {
         JobOptions stored = options.with("database", address.shown())
                 .with("data-dir", dataDir(request).toString())
                 .with("raw-data-dir", storage(request).toString());
-        return new Stored(stored, address.password().isPresent());
+        return new Stored(
+                stored, password(address, request).isPresent() ? address.kind().passwordVariable() : Optional.empty());
     }
 
     @Override
@@ -66,12 +65,7 @@ final class MigrateLegacyProjects implements JobDefinition {
         DatabaseAddress address = address(request);
         List<Long> projects = request.options().numbers("project-id", 1);
         LinkPolicy links = request.options().choice("links", LinkPolicy.class, LinkPolicy.FOLLOW);
-        if (address.kind() != DatabaseAddress.Kind.SQLITE) {
-            throw new RefusedException("%s: this version migrates Label projects on SQLite only; nothing was changed"
-                    .formatted(address.shown()));
-        }
-        Optional<String> password = request.settings().get(PASSWORD);
-        Database database = Database.open(address, password, CONNECTIONS);
+        Database database = Database.open(address, password(address, request), CONNECTIONS);
         try {
             return new LegacyMigration(database, storage(request), projects, links, request);
         } catch (RuntimeException e) {
@@ -93,6 +87,13 @@ final class MigrateLegacyProjects implements JobDefinition {
                         .orElseThrow(() -> new UsageException(
                                 "which database? give --database sqlite:/path/to/label.db, or set MYSQL_HOST")));
         return DatabaseAddress.parse(url, request.workingFolder());
+    }
+
+    private static Optional<String> password(DatabaseAddress address, RunRequest request) {
+        return address.password()
+                .or(() -> address.kind()
+                        .passwordVariable()
+                        .flatMap(name -> request.settings().get(name)));
     }
 
     private static Path dataDir(RunRequest request) {

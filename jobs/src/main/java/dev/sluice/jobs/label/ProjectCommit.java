@@ -3,6 +3,7 @@ package dev.sluice.jobs.label;
 import dev.sluice.config.Database;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.Outcome;
+import dev.sluice.model.SluiceException;
 import dev.sluice.model.label.LegacyProject;
 import dev.sluice.model.label.SessionPlaces;
 import dev.sluice.model.label.SessionRow;
@@ -19,10 +20,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
@@ -32,6 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ProjectCommit {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
+    private final Database database;
     private final LabelStoreReader reader;
     private final LabelStoreWriter writer;
     private final DatasetStorage storage;
@@ -47,6 +54,7 @@ final class ProjectCommit {
             DatasetStorage storage,
             RunOnStore run,
             SqlLedger ledger) {
+        this.database = database;
         this.reader = reader;
         this.writer = writer;
         this.storage = storage;
@@ -75,54 +83,86 @@ final class ProjectCommit {
         try {
             storage.publish(prepared.staged(), prepared.manifest(), folder);
             convert(prepared, folder, newDataset(prepared, folder, now));
-        } catch (ItemException | IOException e) {
+        } catch (SluiceException | IOException e) {
             storage.withdraw(folder);
             throw e;
         }
     }
 
     private void convert(PreparedProject prepared, Path folder, NewDataset created) throws IOException {
-        LegacyProject project = prepared.project();
-        Set<Path> paths = ProjectFolder.names(project);
-        transactions.executeWithoutResult(status -> {
-            run.checkFence();
-            String before = judgements.of(project.id());
-            long datasetId;
-            if (created == null) {
-                datasetId = prepared.existing().id();
-                writer.sessionsOf(project.id(), datasetId, folder, prepared.sessions());
-            } else {
-                datasetId = writer.dataset(project.id(), created);
+        Set<Path> paths = ProjectFolder.names(prepared.project());
+        try {
+            transactions.executeWithoutResult(status -> change(prepared, paths, folder, created));
+        } catch (DataAccessException | TransactionException e) {
+            if (database.concernsTheWholeRun(e)) {
+                throw e;
             }
-            Map<SessionRow, SessionPlaces.Place> places = places(prepared, paths, folder);
-            writer.convert(new ProjectConversion(project, config(project), places), datasetId);
-            String after = judgements.of(project.id());
-            if (!after.equals(before)) {
-                throw new ItemException("labelings, bouts or verification flags would change: nothing was changed");
-            }
-            ProjectProof proof = new ProjectProof(
-                    datasetId,
-                    created != null && created.replaces() == null,
-                    created != null && created.replaces() != null,
-                    folder.toString(),
-                    project.path(),
-                    prepared.manifest().datasetHash(),
-                    prepared.tree().files(),
-                    prepared.tree().bytes(),
-                    reader.sessions(project.id()).size(),
-                    places.size(),
-                    before,
-                    after,
-                    null);
-            ledger.note(prepared.item().position(), Outcome.DONE, null, proof.text());
-        });
+            throw new ItemException(
+                    "the database refuses this project: "
+                            + NestedExceptionUtils.getMostSpecificCause(e).getMessage(),
+                    e);
+        }
     }
 
-    private Map<SessionRow, SessionPlaces.Place> places(PreparedProject prepared, Set<Path> paths, Path folder) {
+    /** Everything about the project that changes in the database. */
+    private void change(PreparedProject prepared, Set<Path> paths, Path folder, NewDataset created) {
+        run.checkFence();
+        LegacyProject project = prepared.project();
+        String before = judgements.of(project.id());
+        List<SessionRow> sessions = reader.sessions(project.id());
+        List<Long> opened = SessionData.opened(sessions, project.path());
+        long datasetId;
+        if (created == null) {
+            datasetId = prepared.existing().id();
+            writer.sessionsOf(project.id(), datasetId, folder, prepared.sessions());
+        } else {
+            datasetId = writer.dataset(project.id(), created);
+        }
+        Map<SessionRow, SessionPlaces.Place> places = places(prepared, sessions, paths, folder);
+        writer.convert(new ProjectConversion(project, config(project), places), datasetId);
+        List<SessionRow> repointed = reader.sessions(project.id());
+        requireOpen(opened, SessionData.opened(repointed, null));
+        String after = judgements.of(project.id());
+        if (!after.equals(before)) {
+            throw new ItemException("labelings, bouts or verification flags would change: nothing was changed");
+        }
+        ProjectProof proof = new ProjectProof(
+                datasetId,
+                created != null && created.replaces() == null,
+                created != null && created.replaces() != null,
+                folder.toString(),
+                project.path(),
+                prepared.manifest().datasetHash(),
+                prepared.tree().files(),
+                prepared.tree().bytes(),
+                sessions.size(),
+                places.size(),
+                opened,
+                SessionData.elsewhere(repointed, opened, folder),
+                before,
+                after,
+                null);
+        ledger.note(prepared.item().position(), Outcome.DONE, null, proof.text());
+    }
+
+    private static void requireOpen(List<Long> before, List<Long> after) {
+        if (!after.containsAll(before)) {
+            List<Long> lost = new ArrayList<>(before);
+            lost.removeAll(after);
+            throw new ItemException(
+                    "sessions %s open now and would not open afterwards: nothing was changed; look where their data lies"
+                            .formatted(lost));
+        }
+    }
+
+    private static Map<SessionRow, SessionPlaces.Place> places(
+            PreparedProject prepared, List<SessionRow> rows, Set<Path> paths, Path folder) {
         Set<String> sessions = new LinkedHashSet<>(prepared.tree().sessions());
         Map<SessionRow, SessionPlaces.Place> places = new LinkedHashMap<>();
-        for (SessionRow session : reader.sessions(prepared.project().id())) {
-            SessionPlaces.inDataset(session, paths, sessions, folder).ifPresent(place -> places.put(session, place));
+        for (SessionRow session : rows) {
+            SessionPlaces.inDataset(session, paths, sessions, folder)
+                    .or(() -> SessionPlaces.inDataset(SessionData.resolved(session), paths, sessions, folder))
+                    .ifPresent(place -> places.put(session, place));
         }
         return places;
     }

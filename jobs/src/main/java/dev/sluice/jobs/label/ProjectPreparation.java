@@ -181,12 +181,12 @@ final class ProjectPreparation {
 
         @Override
         public void folder(TreeEntry folder) throws IOException {
-            staged.addFolder(folder.relative());
+            staged.addFolder(folder);
         }
 
         @Override
         public void beginFile(TreeEntry file) throws IOException {
-            staged.beginFile(file.relative());
+            staged.beginFile(file);
         }
 
         @Override
@@ -197,7 +197,7 @@ final class ProjectPreparation {
 
         @Override
         public void endFile(TreeEntry file) throws IOException {
-            staged.endFile();
+            staged.endFile(file);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.jobs.label;
 
 import dev.sluice.model.LedgerEntry;
+import java.util.List;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -11,6 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param repointed whether the dataset's row had lost its content and now leads to a new folder
  * @param sessions how many sessions the project has
  * @param sessionsRepointed how many of them read from the dataset now
+ * @param opened the sessions whose data the application found before; it must find it afterwards
+ * @param elsewhere those of them that read from a folder that is not this project's, and still do
  * @param judgementsBefore fingerprint of labelings, bouts and flags before the transaction's changes
  * @param judgementsAfter the same after them
  * @param verified what was read back; null before that
@@ -26,6 +29,8 @@ record ProjectProof(
         long bytes,
         long sessions,
         long sessionsRepointed,
+        List<Long> opened,
+        List<Long> elsewhere,
         String judgementsBefore,
         String judgementsAfter,
         String verified) {
@@ -51,6 +56,8 @@ record ProjectProof(
                 bytes,
                 sessions,
                 sessionsRepointed,
+                opened,
+                elsewhere,
                 judgementsBefore,
                 judgementsAfter,
                 what);

@@ -8,14 +8,12 @@ import dev.sluice.model.label.DatasetManifest;
 import dev.sluice.model.label.DatasetRow;
 import dev.sluice.model.label.LinkPolicy;
 import dev.sluice.model.label.ProjectTree;
-import dev.sluice.model.label.SessionRow;
 import dev.sluice.readers.label.Judgements;
 import dev.sluice.readers.label.LabelStoreReader;
 import dev.sluice.readers.label.TreeContent;
 import dev.sluice.readers.label.TreeReader;
 import dev.sluice.writers.label.DatasetStorage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +51,7 @@ final class ProjectVerification {
         if (proof.created() || proof.repointed()) {
             compare(folder);
         }
-        requireSessionsOpen(Long.parseLong(entry.item().key()), folder);
+        requireSessionsOpen(Long.parseLong(entry.item().key()), proof);
         String now = judgements.of(Long.parseLong(entry.item().key()));
         return proof.verified(
                         now.equals(proof.judgementsBefore())
@@ -98,16 +96,11 @@ final class ProjectVerification {
         return manifest.entries().stream().collect(Collectors.toMap(DatasetManifest.Entry::path, content));
     }
 
-    private void requireSessionsOpen(long projectId, Path folder) {
-        for (SessionRow session : store.sessions(projectId)) {
-            String parent = session.parentPath();
-            if (session.visible()
-                    && parent != null
-                    && Path.of(parent).startsWith(folder)
-                    && !Files.isDirectory(Path.of(parent))) {
-                throw new ItemException(
-                        "session %d (%s) does not open: %s is missing".formatted(session.id(), session.name(), parent));
-            }
+    private void requireSessionsOpen(long projectId, ProjectProof proof) {
+        List<Long> lost = new ArrayList<>(proof.opened());
+        lost.removeAll(SessionData.opened(store.sessions(projectId), null));
+        if (!lost.isEmpty()) {
+            throw new ItemException("sessions %s opened before and do not open now".formatted(lost));
         }
     }
 }

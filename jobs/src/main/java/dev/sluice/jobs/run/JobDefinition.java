@@ -1,6 +1,7 @@
 package dev.sluice.jobs.run;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A job of the catalogue. A store contributes beans of this type; nothing else has to know of it. */
 public interface JobDefinition {
@@ -28,7 +29,7 @@ public interface JobDefinition {
      * What of a launch is kept for a resume.
      *
      * @param options without secrets
-     * @param needsPassword whether a password was given that a resume has to be given again
+     * @param secretVariable the environment variable in which a resume has to find the password; empty where none is needed
      */
-    record Stored(JobOptions options, boolean needsPassword) {}
+    record Stored(JobOptions options, Optional<String> secretVariable) {}
 }

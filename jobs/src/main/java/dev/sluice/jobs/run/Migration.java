@@ -77,7 +77,10 @@ public interface Migration<P> extends AutoCloseable {
      */
     Map<String, Object> report(List<LedgerEntry> entries, String facts, boolean dryRun);
 
-    /** The run has ended with failed items: the plan stays for them. */
+    /** What a person wants to know of a report at one glance: a word and what it says, for each line. */
+    Map<String, String> summary(Map<String, Object> report);
+
+    /** The run has come to its end; its plan stays for as long as it has failed items. */
     void ended();
 
     @Override

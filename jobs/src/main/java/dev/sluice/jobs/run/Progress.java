@@ -2,58 +2,105 @@ package dev.sluice.jobs.run;
 
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** How far a run is, counted by those who work and read by those who show it. */
 public final class Progress {
-    private final AtomicLong items = new AtomicLong();
-    private final AtomicLong failed = new AtomicLong();
-    private final AtomicLong bytes = new AtomicLong();
-    private volatile long total;
-    private volatile String phase = "plan";
+    private final List<Phase> phases = new CopyOnWriteArrayList<>();
+
+    /** One step of a run, as a person sees it: in items of the ledger, not in what Spring Batch counts. */
+    private static final class Phase {
+        private final String name;
+        private final Instant started = Instant.now();
+        private final AtomicLong items = new AtomicLong();
+        private final AtomicLong failed = new AtomicLong();
+        private final AtomicLong bytes = new AtomicLong();
+        private final long total;
+        private volatile Instant ended;
+
+        Phase(String name, long total) {
+            this.name = name;
+            this.total = total;
+        }
+    }
+
+    /** Begins a phase that has no items of its own. */
+    void begin(String name) {
+        begin(new Phase(name, 0));
+    }
 
     /** Begins a phase over a plan, in which entries of the wanted outcome are left to do. */
     void begin(String name, List<LedgerEntry> plan, Outcome wanted) {
-        phase = name;
-        total = plan.size();
-        items.set(plan.stream().filter(entry -> entry.outcome() != wanted).count());
-        failed.set(
-                plan.stream().filter(entry -> entry.outcome() == Outcome.FAILED).count());
-        bytes.set(0);
+        Phase phase = new Phase(name, plan.size());
+        plan.forEach(entry -> {
+            if (entry.outcome() != wanted) {
+                phase.items.incrementAndGet();
+            }
+            if (entry.outcome() == Outcome.FAILED) {
+                phase.failed.incrementAndGet();
+            }
+        });
+        begin(phase);
+    }
+
+    private void begin(Phase phase) {
+        end();
+        phases.add(phase);
+    }
+
+    /** The current phase is over. */
+    void end() {
+        if (!phases.isEmpty()) {
+            current().ended = Instant.now();
+        }
     }
 
     void itemDone() {
-        items.incrementAndGet();
+        current().items.incrementAndGet();
     }
 
     void itemFailed() {
-        items.incrementAndGet();
-        failed.incrementAndGet();
+        current().items.incrementAndGet();
+        current().failed.incrementAndGet();
     }
 
     /** So many bytes have been read. */
     public void read(long count) {
-        bytes.addAndGet(count);
-    }
-
-    public String phase() {
-        return phase;
+        if (!phases.isEmpty()) {
+            current().bytes.addAndGet(count);
+        }
     }
 
     public long total() {
-        return total;
+        return phases.isEmpty() ? 0 : current().total;
     }
 
     public long items() {
-        return items.get();
-    }
-
-    public long failed() {
-        return failed.get();
+        return phases.isEmpty() ? 0 : current().items.get();
     }
 
     public long bytes() {
-        return bytes.get();
+        return phases.isEmpty() ? 0 : current().bytes.get();
+    }
+
+    /** Every phase so far, in order. */
+    List<RunStep> steps() {
+        return phases.stream()
+                .map(phase -> new RunStep(
+                        phase.name,
+                        phase.started,
+                        phase.ended,
+                        phase.total,
+                        phase.items.get(),
+                        phase.failed.get(),
+                        phase.bytes.get()))
+                .toList();
+    }
+
+    private Phase current() {
+        return phases.get(phases.size() - 1);
     }
 }

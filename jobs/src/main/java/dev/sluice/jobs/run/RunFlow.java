@@ -16,6 +16,7 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -29,24 +30,23 @@ final class RunFlow<P> {
     private final String name;
     private final Migration<P> migration;
     private final JobRepository repository;
-    private final PlatformTransactionManager transactions;
+    /**
+     * A step begins its transaction before it reads. One on the job repository would hold the write lock of a SQLite
+     * {@code jobs.db} while gigabytes are copied, and every other thread would wait for it; so steps have none. What
+     * Spring Batch and the ledger write, they write in short transactions of their own.
+     */
+    private final PlatformTransactionManager transactions = new ResourcelessTransactionManager();
+
     private final RunListener listener;
     private final Progress progress;
     private final StopSignal stop;
     private final int threads;
     private final boolean failFast;
 
-    RunFlow(
-            String name,
-            Migration<P> migration,
-            RunRequest request,
-            JobRepository repository,
-            PlatformTransactionManager transactions,
-            RunListener listener) {
+    RunFlow(String name, Migration<P> migration, RunRequest request, JobRepository repository, RunListener listener) {
         this.name = name;
         this.migration = migration;
         this.repository = repository;
-        this.transactions = transactions;
         this.listener = listener;
         this.progress = request.progress();
         this.stop = request.stop();
@@ -84,6 +84,7 @@ final class RunFlow<P> {
         return new StepBuilder(stepName, repository)
                 .tasklet(
                         (contribution, context) -> {
+                            progress.begin(stepName);
                             action.run();
                             if (stop.isRaised()) {
                                 contribution.getStepExecution().setTerminateOnly();

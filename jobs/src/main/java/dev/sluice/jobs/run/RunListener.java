@@ -20,7 +20,14 @@ public interface RunListener {
     /** A line that a person should see while the run goes on. */
     void note(String line);
 
-    void ended(RunRecord run, Map<String, Object> report, Path reportFile);
+    void ended(RunRecord run, Result result);
 
-    void forecast(List<PlanItem> plan, Map<String, Object> report, Path reportFile, List<String> description);
+    void forecast(List<PlanItem> plan, Result result, List<String> description);
+
+    /**
+     * What came of a run.
+     *
+     * @param summary the report in a few lines: a word and what it says
+     */
+    record Result(Map<String, Object> report, Map<String, String> summary, Path reportFile) {}
 }

@@ -3,6 +3,7 @@ package dev.sluice.jobs.run;
 import dev.sluice.model.RunState;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /** A row of {@code sluice_run}: what is known of a run without asking its store. */
 public record RunRecord(
@@ -12,10 +13,10 @@ public record RunRecord(
         String store,
         JobOptions options,
         Path workingFolder,
-        boolean needsPassword,
-        boolean dryRun,
+        Optional<String> secretVariable,
         RunState state,
         String phase,
+        long attempt,
         Instant created,
         Instant started,
         Instant ended,

@@ -2,8 +2,8 @@ package dev.sluice.jobs.run;
 
 import dev.sluice.config.Database;
 import dev.sluice.config.Settings;
-import dev.sluice.config.lease.FileLease;
 import dev.sluice.config.lease.Lease;
+import dev.sluice.config.lease.LeasePlace;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.RunState;
 import java.io.IOException;
@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.ObjectMapper;
@@ -24,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RunRecords {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Map<String, List<String>>> OPTIONS = new TypeReference<>() {};
+
+    private static final int ATTEMPTS = 10;
 
     private final Database repository;
     private final JdbcClient jdbc;
@@ -42,19 +45,39 @@ public final class RunRecords {
         } catch (IOException e) {
             throw new RefusedException("%s cannot be created: %s".formatted(leases, e), e);
         }
-        return FileLease.tryAcquire(leaseFile(run.uuid()), "run " + run.id()).map(lease -> lease);
+        return repository.dialect().lease(repository, leasePlace(run.uuid()), "run " + run.id());
     }
 
     /** Creates the row of a new run. */
-    RunRecord create(String uuid, String jobName, String store, JobDefinition.Stored stored, Path workingFolder) {
-        long id = repository.transactions().execute(status -> {
+    RunRecord create(
+            String uuid, String jobName, String store, JobDefinition.Stored stored, Path workingFolder, Path report) {
+        return find(insert(uuid, jobName, store, stored, workingFolder, report)).orElseThrow();
+    }
+
+    /** Two launches of one moment may want the same number; the second takes the next one. */
+    private long insert(
+            String uuid, String jobName, String store, JobDefinition.Stored stored, Path workingFolder, Path report) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return insertNext(uuid, jobName, store, stored, workingFolder, report);
+            } catch (DuplicateKeyException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private long insertNext(
+            String uuid, String jobName, String store, JobDefinition.Stored stored, Path workingFolder, Path report) {
+        return repository.transactions().execute(status -> {
             long next = jdbc.sql("SELECT coalesce(max(run_id), 0) + 1 FROM sluice_run")
                     .query(Long.class)
                     .single();
             String now = Instant.now().toString();
             jdbc.sql("""
                     INSERT INTO sluice_run (run_id, run_uuid, job_name, store, options, working_folder,
-                      needs_password, state, created_at, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                      secret_variable, state, created_at, started_at, report_file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
                     .params(
                             next,
                             uuid,
@@ -62,14 +85,14 @@ public final class RunRecords {
                             store,
                             JSON.writeValueAsString(stored.options().values()),
                             workingFolder.toString(),
-                            stored.needsPassword() ? 1 : 0,
+                            stored.secretVariable().orElse(null),
                             RunState.RUNNING.name(),
                             now,
-                            now)
+                            now,
+                            report.toString())
                     .update();
             return next;
         });
-        return find(id).orElseThrow();
     }
 
     public Optional<RunRecord> find(long id) {
@@ -99,8 +122,8 @@ public final class RunRecords {
     }
 
     void started(long id) {
-        jdbc.sql("UPDATE sluice_run SET state = ?, started_at = ?, ended_at = NULL, stop_requested = 0, failure = NULL"
-                        + " WHERE run_id = ?")
+        jdbc.sql("UPDATE sluice_run SET state = ?, started_at = ?, ended_at = NULL, stop_requested = 0, failure = NULL,"
+                        + " attempt = attempt + 1 WHERE run_id = ?")
                 .params(RunState.RUNNING.name(), Instant.now().toString(), id)
                 .update();
     }
@@ -111,11 +134,93 @@ public final class RunRecords {
                 .update();
     }
 
-    void progress(long id, Progress progress) {
-        jdbc.sql("UPDATE sluice_run SET phase = ?, items_total = ?, items_done = ?, items_failed = ?, bytes_done = ?"
-                        + " WHERE run_id = ?")
-                .params(progress.phase(), progress.total(), progress.items(), progress.failed(), progress.bytes(), id)
+    /** Puts a run back to where it stood before an attempt that was refused. */
+    void restore(RunRecord run) {
+        RunState stored = run.state() == RunState.DIED ? RunState.RUNNING : run.state();
+        jdbc.sql(
+                        "UPDATE sluice_run SET state = ?, started_at = ?, ended_at = ?, failure = ?, attempt = ? WHERE run_id = ?")
+                .params(
+                        stored.name(),
+                        run.started().toString(),
+                        run.ended() == null ? null : run.ended().toString(),
+                        run.failure(),
+                        run.attempt(),
+                        run.id())
                 .update();
+    }
+
+    void delete(long id) {
+        jdbc.sql("DELETE FROM sluice_run WHERE run_id = ?").param(id).update();
+    }
+
+    void progress(long id, Progress progress) {
+        List<RunStep> steps = progress.steps();
+        repository.transactions().executeWithoutResult(status -> {
+            steps.forEach(step -> write(id, step));
+            steps.stream()
+                    .reduce((earlier, later) -> later)
+                    .ifPresent(step -> jdbc.sql("UPDATE sluice_run SET phase = ? WHERE run_id = ?")
+                            .params(step.name(), id)
+                            .update());
+            steps.stream()
+                    .filter(step -> step.total() > 0)
+                    .reduce((earlier, later) -> later)
+                    .ifPresent(step -> jdbc.sql(
+                                    "UPDATE sluice_run SET items_total = ?, items_done = ?, items_failed = ?, bytes_done = ?"
+                                            + " WHERE run_id = ?")
+                            .params(step.total(), step.done(), step.failed(), step.bytes(), id)
+                            .update());
+        });
+    }
+
+    private void write(long id, RunStep step) {
+        String ended = step.ended() == null ? null : step.ended().toString();
+        int known = jdbc.sql(
+                        "UPDATE sluice_run_step SET ended_at = ?, items_total = ?, items_done = ?, items_failed = ?,"
+                                + " bytes_done = ? WHERE run_id = ? AND step = ? AND started_at = ?")
+                .params(
+                        ended,
+                        step.total(),
+                        step.done(),
+                        step.failed(),
+                        step.bytes(),
+                        id,
+                        step.name(),
+                        step.started().toString())
+                .update();
+        if (known == 0) {
+            jdbc.sql(
+                            "INSERT INTO sluice_run_step (run_id, attempt, step, started_at, ended_at, items_total, items_done,"
+                                    + " items_failed, bytes_done) SELECT run_id, attempt, ?, ?, ?, ?, ?, ?, ? FROM sluice_run"
+                                    + " WHERE run_id = ?")
+                    .params(
+                            step.name(),
+                            step.started().toString(),
+                            ended,
+                            step.total(),
+                            step.done(),
+                            step.failed(),
+                            step.bytes(),
+                            id)
+                    .update();
+        }
+    }
+
+    /** The steps of the last attempt at a run, in order. */
+    public List<RunStep> steps(long id) {
+        return jdbc.sql(
+                        "SELECT s.* FROM sluice_run_step s JOIN sluice_run r ON r.run_id = s.run_id AND r.attempt = s.attempt"
+                                + " WHERE s.run_id = ? ORDER BY s.started_at")
+                .param(id)
+                .query((row, n) -> new RunStep(
+                        row.getString("step"),
+                        instant(row.getString("started_at")),
+                        instant(row.getString("ended_at")),
+                        row.getLong("items_total"),
+                        row.getLong("items_done"),
+                        row.getLong("items_failed"),
+                        row.getLong("bytes_done")))
+                .list();
     }
 
     void report(long id, Path file, String report) {
@@ -142,8 +247,11 @@ public final class RunRecords {
     private RunRecord map(ResultSet row, int number) throws SQLException {
         String uuid = row.getString("run_uuid");
         RunState written = RunState.valueOf(row.getString("state"));
-        boolean lives =
-                written != RunState.RUNNING || FileLease.holder(leaseFile(uuid)).isPresent();
+        boolean lives = written != RunState.RUNNING
+                || repository
+                        .dialect()
+                        .leaseHolder(repository, leasePlace(uuid))
+                        .isPresent();
         return new RunRecord(
                 row.getLong("run_id"),
                 uuid,
@@ -151,10 +259,10 @@ public final class RunRecords {
                 row.getString("store"),
                 new JobOptions(JSON.readValue(row.getString("options"), OPTIONS)),
                 Path.of(row.getString("working_folder")),
-                row.getInt("needs_password") != 0,
-                row.getInt("dry_run") != 0,
+                Optional.ofNullable(row.getString("secret_variable")),
                 lives ? written : RunState.DIED,
                 row.getString("phase"),
+                row.getLong("attempt"),
                 instant(row.getString("created_at")),
                 instant(row.getString("started_at")),
                 instant(row.getString("ended_at")),
@@ -167,8 +275,8 @@ public final class RunRecords {
                 row.getString("report"));
     }
 
-    private Path leaseFile(String uuid) {
-        return leases.resolve("run-" + uuid);
+    private LeasePlace leasePlace(String uuid) {
+        return new LeasePlace("run " + uuid, leases.resolve("run-" + uuid));
     }
 
     private static Instant instant(String text) {

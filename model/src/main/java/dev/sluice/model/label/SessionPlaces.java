@@ -14,8 +14,34 @@ import java.util.Set;
 public final class SessionPlaces {
     private SessionPlaces() {}
 
-    /** Where a session is to point. */
+    /** The file that a session shows. */
+    private static final String DATA = "accelerometer_data.csv";
+
+    /**
+     * Where a session is to point.
+     *
+     * @param rawSessionName the session folder in the dataset; null where the data lies in the dataset itself
+     */
     public record Place(String rawSessionName, String parentPath) {}
+
+    /**
+     * The file that the application opens for a session.
+     *
+     * @param projectPath the project's path; null where the project has none
+     * @return empty where the application would not know where to look
+     */
+    public static Optional<Path> dataFile(SessionRow session, String projectPath) {
+        try {
+            if (session.parentPath() != null && !session.parentPath().isEmpty()) {
+                return Optional.of(Path.of(session.parentPath(), DATA));
+            }
+            return Optional.ofNullable(projectPath)
+                    .filter(path -> !path.isEmpty())
+                    .map(path -> Path.of(path, session.name(), DATA));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
 
     /**
      * The place of a session in the dataset that takes over its project.
@@ -27,10 +53,15 @@ public final class SessionPlaces {
     public static Optional<Place> inDataset(
             SessionRow session, Set<Path> projectPaths, Set<String> sessions, Path dataset) {
         return relativePlace(session, projectPaths)
-                .filter(relative -> sessions.contains(relative.getName(0).toString()))
+                .map(Path::toString)
+                .filter(relative -> relative.isEmpty() || sessions.contains(first(relative)))
                 .map(relative -> new Place(
-                        relative.getName(0).toString(),
+                        relative.isEmpty() ? null : first(relative),
                         dataset.resolve(relative).toString()));
+    }
+
+    private static String first(String relative) {
+        return Path.of(relative).getName(0).toString();
     }
 
     private static Optional<Path> relativePlace(SessionRow session, Set<Path> projectPaths) {
@@ -45,7 +76,7 @@ public final class SessionPlaces {
             }
             Path parent = Path.of(session.parentPath()).normalize();
             return projectPaths.stream()
-                    .filter(project -> parent.startsWith(project) && !parent.equals(project))
+                    .filter(parent::startsWith)
                     .map(project -> project.relativize(parent))
                     .findFirst();
         } catch (InvalidPathException e) {

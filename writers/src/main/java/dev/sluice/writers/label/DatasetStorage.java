@@ -45,7 +45,7 @@ public final class DatasetStorage {
     public void requireWritable() {
         try {
             Files.createDirectories(staging);
-            Files.delete(staging);
+            Files.delete(Files.createTempFile(staging, "probe", null));
         } catch (IOException e) {
             throw new RefusedException(
                     "the storage %s cannot be written: %s; check --data-dir and its permissions".formatted(root, e), e);

@@ -1,35 +1,48 @@
 package dev.sluice.writers.label;
 
+import dev.sluice.model.label.TreeEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** A dataset while it is put together. Every file and folder is synced before the dataset may be published. */
 public final class StagedDataset implements AutoCloseable {
     private final Path folder;
-    private final List<Path> folders = new ArrayList<>();
+    private final Map<Path, Path> sources = new LinkedHashMap<>();
     private FileChannel current;
 
     StagedDataset(Path folder) {
         this.folder = folder;
-        folders.add(folder);
     }
 
     public Path folder() {
         return folder;
     }
 
-    public void addFolder(String relative) throws IOException {
-        folders.add(Files.createDirectory(folder.resolve(relative)));
+    /** Begins a folder that is to be like the given one. */
+    public void addFolder(TreeEntry source) throws IOException {
+        sources.put(Files.createDirectory(folder.resolve(source.relative())), source.place());
     }
 
-    public void beginFile(String relative) throws IOException {
-        current = FileChannel.open(folder.resolve(relative), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    /** Begins a file; its bytes follow. */
+    public void beginFile(TreeEntry source) throws IOException {
+        current = FileChannel.open(
+                folder.resolve(source.relative()), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     public void write(byte[] buffer, int length) throws IOException {
@@ -39,17 +52,41 @@ public final class StagedDataset implements AutoCloseable {
         }
     }
 
-    public void endFile() throws IOException {
+    /** Ends the file, with the times, the rights and, where this user may give it away, the owner of its source. */
+    public void endFile(TreeEntry source) throws IOException {
+        resemble(folder.resolve(source.relative()), source.place(), Set.of());
         current.force(true);
         current.close();
         current = null;
     }
 
-    /** Syncs the folders; the files are synced already. */
+    /** Ends the folders, innermost first, and syncs them; the files are synced already. */
     public void complete() throws IOException {
-        for (Path each : folders) {
+        List<Path> innermostFirst = new ArrayList<>(sources.keySet());
+        Collections.reverse(innermostFirst);
+        for (Path each : innermostFirst) {
+            resemble(each, sources.get(each), PosixFilePermissions.fromString("rwx------"));
             DatasetStorage.sync(each);
         }
+        DatasetStorage.sync(folder);
+    }
+
+    private static void resemble(Path copy, Path source, Set<PosixFilePermission> atLeast) throws IOException {
+        PosixFileAttributes wanted = Files.readAttributes(source, PosixFileAttributes.class);
+        PosixFileAttributeView view = Files.getFileAttributeView(copy, PosixFileAttributeView.class);
+        PosixFileAttributes made = view.readAttributes();
+        if (!wanted.owner().equals(made.owner()) || !wanted.group().equals(made.group())) {
+            try {
+                view.setOwner(wanted.owner());
+                view.setGroup(wanted.group());
+            } catch (FileSystemException e) {
+                // Only root may give files away; whoever else copies them owns the copy.
+            }
+        }
+        Set<PosixFilePermission> rights = new HashSet<>(wanted.permissions());
+        rights.addAll(atLeast);
+        view.setPermissions(rights);
+        view.setTimes(wanted.lastModifiedTime(), null, null);
     }
 
     /** Removes what is there; nothing where it has been published. */

@@ -1,0 +1,75 @@
+package dev.sluice.jobs.cli;
+
+import dev.sluice.config.Settings;
+import dev.sluice.jobs.run.DemoStore;
+import dev.sluice.jobs.run.JobCatalogue;
+import dev.sluice.jobs.run.JobOptions;
+import dev.sluice.jobs.run.RunLauncher;
+import dev.sluice.jobs.run.RunRecord;
+import dev.sluice.jobs.run.RunRecords;
+import dev.sluice.jobs.run.StopSignal;
+import dev.sluice.model.RefusedException;
+import dev.sluice.model.RunState;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code sluice demo}. */
+@Command(name = "demo", description = "Makes a Label store with duplicates under ./demo and migrates it.")
+final class DemoCommand implements Callable<Integer> {
+    @ParentCommand
+    private SluiceCommand parent;
+
+    @Option(names = "--kill", description = "Kill the migration half-way, then resume it.")
+    private boolean kill;
+
+    @Override
+    public Integer call() throws IOException {
+        Output output = parent.output();
+        Settings settings = SluiceContext.settings();
+        StopSignal stop = new StopSignal();
+        Signals signals = Signals.raise(stop, output);
+        try (ConfigurableApplicationContext context = SluiceContext.start(settings, output)) {
+            DemoStore store = context.getBean(DemoStore.class);
+            DemoFolder folder = new DemoFolder(SluiceContext.workingFolder());
+            JobOptions options = store.options(folder.path());
+            RunRecords records = context.getBean(RunRecords.class);
+            refuseUnfinished(records, options);
+            folder.clear();
+            store.make(folder.path()).forEach(output::line);
+            RunLauncher launcher = context.getBean(RunLauncher.class);
+            RunDisplay display = new RunDisplay(output);
+            RunState state;
+            if (kill) {
+                RunRecord killed = new DoomedLaunch(records, output).launch(store.jobName(), options);
+                output.line(output.bold("sluice resume %d".formatted(killed.id())));
+                state = launcher.resume(killed, stop, display);
+            } else {
+                output.line("kill it whenever you like; `sluice resume` goes on");
+                output.line("");
+                state = launcher.launch(
+                        context.getBean(JobCatalogue.class).job(store.jobName()),
+                        options,
+                        SluiceContext.workingFolder(),
+                        stop,
+                        display);
+            }
+            return LaunchCommand.exitCode(state, signals);
+        }
+    }
+
+    private static void refuseUnfinished(RunRecords records, JobOptions options) {
+        Optional<RunRecord> unfinished = records.all().stream()
+                .filter(run -> run.state().unfinished())
+                .filter(run -> run.options().get("database").equals(options.get("database")))
+                .findFirst();
+        unfinished.ifPresent(run -> {
+            throw new RefusedException("the demo's run %d is %s: go on with `sluice resume %d`"
+                    .formatted(run.id(), run.state().words(), run.id()));
+        });
+    }
+}

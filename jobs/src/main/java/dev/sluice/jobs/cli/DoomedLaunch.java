@@ -1,0 +1,68 @@
+package dev.sluice.jobs.cli;
+
+import dev.sluice.jobs.run.JobOptions;
+import dev.sluice.jobs.run.RunRecord;
+import dev.sluice.jobs.run.RunRecords;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Launches a job in a process of its own and kills that process half-way, as a crash would. */
+final class DoomedLaunch {
+    private static final int LOOK_EVERY_MILLIS = 100;
+
+    private final RunRecords records;
+    private final Output output;
+
+    DoomedLaunch(RunRecords records, Output output) {
+        this.records = records;
+        this.output = output;
+    }
+
+    /** Returns what is known of the run after its death. */
+    RunRecord launch(String job, JobOptions options) throws IOException {
+        long last = newest().map(RunRecord::id).orElse(0L);
+        output.line(output.bold("sluice launch " + job) + ", in a process of its own");
+        Process process = new ProcessBuilder(command(job, options)).inheritIO().start();
+        try {
+            while (!process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                Optional<RunRecord> run = newest().filter(found -> found.id() > last && halfWay(found));
+                if (run.isPresent()) {
+                    process.destroyForcibly().waitFor();
+                    output.line("");
+                    output.line(output.red("kill -9 %d".formatted(process.pid()))
+                            + "  after %d of %d projects"
+                                    .formatted(run.get().itemsDone(), run.get().itemsTotal()));
+                    output.line("");
+                    return records.find(run.get().id()).orElseThrow();
+                }
+            }
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+        }
+        throw new IllegalStateException("the launch ended by itself, with exit code " + process.exitValue());
+    }
+
+    private static boolean halfWay(RunRecord run) {
+        return "work".equals(run.phase()) && run.itemsDone() > run.itemsTotal() / 3;
+    }
+
+    private Optional<RunRecord> newest() {
+        return records.all().stream().findFirst();
+    }
+
+    /** This very program again, with other arguments. */
+    private List<String> command(String job, JobOptions options) {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Sluice.class.getName(), "launch", job));
+        options.values()
+                .forEach((name, values) -> values.forEach(value -> command.addAll(List.of("--" + name, value))));
+        return command;
+    }
+}

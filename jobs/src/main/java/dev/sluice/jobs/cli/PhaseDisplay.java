@@ -1,0 +1,77 @@
+package dev.sluice.jobs.cli;
+
+import dev.sluice.jobs.run.Progress;
+import java.util.Timer;
+import java.util.TimerTask;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows how far a phase is: a bar on a terminal, now and then a line elsewhere. */
+abstract sealed class PhaseDisplay implements AutoCloseable {
+    private final Timer timer = new Timer("progress", true);
+
+    static PhaseDisplay of(Output output, String name, Progress progress) {
+        return output.terminal() ? new Bar(name, progress) : new Lines(output, name, progress);
+    }
+
+    final void every(long millis, Runnable look) {
+        timer.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        look.run();
+                    }
+                },
+                millis,
+                millis);
+    }
+
+    @Override
+    public void close() {
+        timer.cancel();
+    }
+
+    private static final class Bar extends PhaseDisplay {
+        private static final long EVERY_MILLIS = 200;
+
+        private final ProgressBar bar;
+        private final Progress progress;
+
+        Bar(String name, Progress progress) {
+            this.progress = progress;
+            bar = new ProgressBarBuilder()
+                    .setTaskName("  %-9s".formatted(name))
+                    .setInitialMax(progress.total())
+                    .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                    .setUpdateIntervalMillis((int) EVERY_MILLIS)
+                    .build();
+            show();
+            every(EVERY_MILLIS, this::show);
+        }
+
+        private synchronized void show() {
+            bar.stepTo(progress.items());
+            bar.setExtraMessage("%.0f MB read".formatted(progress.bytes() / 1e6));
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            show();
+            bar.close();
+        }
+    }
+
+    private static final class Lines extends PhaseDisplay {
+        private static final long EVERY_MILLIS = 5000;
+
+        Lines(Output output, String name, Progress progress) {
+            output.line("  %-9s %d of %d to do".formatted(name, progress.total() - progress.items(), progress.total()));
+            every(
+                    EVERY_MILLIS,
+                    () -> output.line("  %-9s %d of %d done, %.0f MB read"
+                            .formatted(name, progress.items(), progress.total(), progress.bytes() / 1e6)));
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.jobs.label;
+
+import dev.sluice.model.label.SessionPlaces;
+import dev.sluice.model.label.SessionRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Looks whether the application finds the data of sessions. */
+final class SessionData {
+    private SessionData() {}
+
+    /**
+     * The visible sessions that open.
+     *
+     * @param projectPath the project's path; null for a project that owns no files any more
+     */
+    static List<Long> opened(List<SessionRow> sessions, String projectPath) {
+        return sessions.stream()
+                .filter(SessionRow::visible)
+                .filter(session -> SessionPlaces.dataFile(session, projectPath)
+                        .filter(Files::isRegularFile)
+                        .isPresent())
+                .map(SessionRow::id)
+                .toList();
+    }
+
+    /** Those of the given sessions that do not read from the dataset. */
+    static List<Long> elsewhere(List<SessionRow> sessions, List<Long> opened, Path dataset) {
+        return sessions.stream()
+                .filter(session -> opened.contains(session.id()))
+                .filter(session -> SessionPlaces.dataFile(session, null)
+                        .filter(file -> file.startsWith(dataset))
+                        .isEmpty())
+                .map(SessionRow::id)
+                .toList();
+    }
+
+    /** The session with the links in its parent path resolved. */
+    static SessionRow resolved(SessionRow session) {
+        if (session.parentPath() == null || session.parentPath().isEmpty()) {
+            return session;
+        }
+        try {
+            String real = Path.of(session.parentPath()).toRealPath().toString();
+            return new SessionRow(
+                    session.id(),
+                    session.name(),
+                    session.visible(),
+                    real,
+                    session.datasetId(),
+                    session.rawSessionName());
+        } catch (IOException | InvalidPathException e) {
+            return session;
+        }
+    }
+}

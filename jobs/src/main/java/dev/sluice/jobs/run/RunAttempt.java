@@ -1,0 +1,168 @@
+package dev.sluice.jobs.run;
+
+import dev.sluice.config.lease.Lease;
+import dev.sluice.model.LedgerEntry;
+import dev.sluice.model.Outcome;
+import dev.sluice.model.RefusedException;
+import dev.sluice.model.RunState;
+import dev.sluice.model.SluiceException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+
+/** One attempt at a run, under the lease of its store: from the run's own lease to the last line of the report. */
+final class RunAttempt<P> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunAttempt.class);
+
+    private final RunAttempts sluice;
+    private final Migration<P> migration;
+    private final RunRecord run;
+    private final RunRequest request;
+    private final RunListener listener;
+    private final RunRecords records;
+    private final RunReport report;
+
+    RunAttempt(RunAttempts sluice, Migration<P> migration, RunRecord run, RunRequest request, RunListener listener) {
+        this.sluice = sluice;
+        this.migration = migration;
+        this.run = run;
+        this.request = request;
+        this.listener = listener;
+        this.records = sluice.records();
+        this.report = new RunReport(records, run, migration);
+    }
+
+    /**
+     * The first attempt.
+     *
+     * @param replaced earlier runs on this store, whose plans end here
+     */
+    RunState first(List<RunRecord> replaced) {
+        try (Lease lease = lease()) {
+            occupy(false);
+            replaced.forEach(earlier -> records.ended(earlier.id(), RunState.REPLACED, null));
+            return work();
+        }
+    }
+
+    /** A later attempt, which goes on where the last one ended and tries failed items again. */
+    RunState again() {
+        try (Lease lease = lease()) {
+            try {
+                occupy(true);
+            } catch (RefusedException e) {
+                records.restore(run);
+                throw e;
+            }
+            if (migration.ledger().planned()) {
+                migration.ledger().retryFailed();
+            }
+            return work();
+        }
+    }
+
+    private Lease lease() {
+        return records.lease(run)
+                .orElseThrow(() ->
+                        new RefusedException("run %d is live: see `sluice status %d`".formatted(run.id(), run.id())));
+    }
+
+    private void occupy(boolean resumed) {
+        records.started(run.id());
+        listener.started(run, resumed, migration.describe());
+        String home = sluice.settings().home().toString();
+        migration.occupy(new Migration.Occupant(run.uuid(), run.jobName(), run.id(), home, false));
+    }
+
+    private RunState work() {
+        try {
+            JobParameters parameters =
+                    new JobParametersBuilder().addString("run", run.uuid()).toJobParameters();
+            new BatchRecovery(sluice.repository()).recover(run.jobName(), parameters);
+            RunFlow<P> flow = new RunFlow<>(run.jobName(), migration, request, sluice.repository(), listener);
+            JobExecution execution;
+            try (Heartbeat heartbeat = new Heartbeat(records, run, request, this::snapshot)) {
+                execution = sluice.operator().start(flow.job(), parameters);
+            }
+            return finish(execution.getAllFailureExceptions());
+        } catch (JobExecutionException e) {
+            throw new IllegalStateException("Spring Batch refused to start run " + run.id(), e);
+        } catch (RuntimeException e) {
+            records.ended(run.id(), RunState.FAILED, words(e));
+            throw e;
+        }
+    }
+
+    private RunState finish(List<Throwable> causes) {
+        request.progress().end();
+        records.progress(run.id(), request.progress());
+        Map<String, Object> last = lastReport();
+        RunState state = state();
+        String failure = null;
+        if (state == RunState.FAILED) {
+            failure = causes.stream().map(RunAttempt::words).findFirst().orElse("no reason was given");
+            causes.forEach(cause -> LOG.debug("run {} failed", run.id(), cause));
+        } else if (state != RunState.STOPPED) {
+            migration.ended();
+        }
+        records.ended(run.id(), state, failure);
+        if (state == RunState.DONE) {
+            migration.ledger().drop();
+        }
+        listener.ended(
+                records.find(run.id()).orElseThrow(),
+                new RunListener.Result(last, migration.summary(last), report.file()));
+        return state;
+    }
+
+    /** What has become of the run, as the ledger says. */
+    private RunState state() {
+        boolean planned = migration.ledger().planned();
+        List<LedgerEntry> entries = planned ? migration.ledger().entries() : List.of();
+        boolean open = entries.stream()
+                .anyMatch(entry -> entry.outcome() == Outcome.PENDING || entry.outcome() == Outcome.DONE);
+        if (open || !planned) {
+            return request.stop().isRaised() ? RunState.STOPPED : RunState.FAILED;
+        }
+        boolean failures = entries.stream().anyMatch(entry -> entry.outcome() == Outcome.FAILED);
+        return failures ? RunState.ENDED : RunState.DONE;
+    }
+
+    /** The report while the run goes on; one that cannot be written now is written later. */
+    private void snapshot() {
+        try {
+            report.write(report.current());
+        } catch (IOException e) {
+            LOG.debug("no report to {} yet", report.file(), e);
+        }
+    }
+
+    private Map<String, Object> lastReport() {
+        Map<String, Object> last = report.current();
+        try {
+            report.write(last);
+        } catch (IOException e) {
+            listener.note("the report could not be written to %s (%s): print it with `sluice report %d`"
+                    .formatted(report.file(), e.getMessage(), run.id()));
+        }
+        return last;
+    }
+
+    /** The outermost message that is meant for a person, or else the innermost one. */
+    private static String words(Throwable failure) {
+        List<Throwable> causes = Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .toList();
+        Throwable told = causes.stream()
+                .filter(SluiceException.class::isInstance)
+                .findFirst()
+                .orElse(causes.get(causes.size() - 1));
+        return String.valueOf(told.getMessage()).lines().findFirst().orElse(told.toString());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.sluice.jobs.run;
+
+import dev.sluice.model.Ledger;
+import dev.sluice.model.LedgerEntry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Keeps the report of a run up to date, in its file and in the run's row, so that a crash loses none of it. */
+final class RunReport {
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final RunRecords records;
+    private final RunRecord run;
+    private final Migration<?> migration;
+    private final Path file;
+
+    RunReport(RunRecords records, RunRecord run, Migration<?> migration) {
+        this.records = records;
+        this.run = run;
+        this.migration = migration;
+        this.file = Path.of(run.reportFile());
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** The report as the ledger stands now. */
+    Map<String, Object> current() {
+        Ledger ledger = migration.ledger();
+        boolean planned = ledger.planned();
+        List<LedgerEntry> entries = planned ? ledger.entries() : List.of();
+        String start =
+                LocalDateTime.ofInstant(run.created(), ZoneId.systemDefault()).toString();
+        Map<String, Object> report =
+                withTimes(start, migration.report(entries, planned ? ledger.facts() : null, false));
+        report.put("run_id", run.id());
+        return report;
+    }
+
+    /** Writes it to the run's row, then to its file. */
+    void write(Map<String, Object> report) throws IOException {
+        String text = text(report);
+        records.report(run.id(), file, text);
+        ReportFile.write(file, text);
+    }
+
+    static String text(Map<String, Object> report) {
+        return JSON.writeValueAsString(report);
+    }
+
+    /** The fields between the two times, as the original tools order them. */
+    static Map<String, Object> withTimes(String start, Map<String, Object> fields) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("start_time", start);
+        report.putAll(fields);
+        report.put("end_time", LocalDateTime.now().toString());
+        return report;
+    }
+}
