@@ -14,8 +14,12 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** An open database: its address, its dialect and a pool of connections. */
@@ -83,7 +87,36 @@ public final class Database implements AutoCloseable {
 
     /** For short transactions of Sluice's own. */
     public TransactionTemplate transactions() {
-        return new TransactionTemplate(new JdbcTransactionManager(pool));
+        return new TransactionTemplate(transactionManager());
+    }
+
+    /** Transactions on this database whose failures keep their cause. */
+    public PlatformTransactionManager transactionManager() {
+        return new Transactions(pool, dialect);
+    }
+
+    /** Does not complain of a rollback that the database has done by itself: the cause is what a person must read. */
+    private static final class Transactions extends JdbcTransactionManager {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Dialect dialect;
+
+        Transactions(DataSource source, Dialect dialect) {
+            super(source);
+            this.dialect = dialect;
+        }
+
+        @Override
+        protected void doRollback(DefaultTransactionStatus status) {
+            try {
+                super.doRollback(status);
+            } catch (DataAccessException | TransactionException e) {
+                if (!(NestedExceptionUtils.getRootCause(e) instanceof SQLException failure
+                        && dialect.isRolledBack(failure))) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Takes the one right to change this store; empty where another process has it. */

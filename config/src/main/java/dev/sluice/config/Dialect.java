@@ -41,6 +41,9 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect {
     /** A key column that numbers itself, for the tables that Sluice makes. */
     String identityColumn();
 
+    /** Whether a rollback failed only because the database had rolled back by itself. */
+    boolean isRolledBack(SQLException failureOfRollback);
+
     /** Whether this means that the database is busy or gone, so that no item is to blame. */
     boolean concernsTheWholeRun(SQLException failure);
 }

@@ -40,6 +40,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public boolean isRolledBack(SQLException failureOfRollback) {
+        return false;
+    }
+
+    @Override
     public boolean concernsTheWholeRun(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
         // 08 connection, 28 authorization, 53 resources, 57 operator intervention, 58 system error

@@ -45,6 +45,12 @@ final class SqliteDialect implements Dialect {
         return "INTEGER PRIMARY KEY AUTOINCREMENT";
     }
 
+    /** SQLite ends the transaction itself on a full disk and the like; the driver says so in words only. */
+    @Override
+    public boolean isRolledBack(SQLException failureOfRollback) {
+        return String.valueOf(failureOfRollback.getMessage()).contains("no transaction is active");
+    }
+
     @Override
     public boolean concernsTheWholeRun(SQLException failure) {
         return switch (failure.getErrorCode() & 0xff) {

@@ -28,6 +28,8 @@ import picocli.CommandLine.Unmatched;
             "  --report-dir DIR   where the report goes (default: the current folder)"
         })
 final class LaunchCommand implements Callable<Integer> {
+    private static final int TERMINATED = 143;
+
     @ParentCommand
     private SluiceCommand parent;
 
@@ -58,7 +60,8 @@ final class LaunchCommand implements Callable<Integer> {
     static int exitCode(RunState state, Signals signals) {
         return switch (state) {
             case DONE -> 0;
-            case STOPPED -> signals.exitCode().orElse(0);
+            // Stopped from another terminal: not done, so not 0; the same as if it had been terminated.
+            case STOPPED -> signals.exitCode().orElse(TERMINATED);
             default -> 1;
         };
     }

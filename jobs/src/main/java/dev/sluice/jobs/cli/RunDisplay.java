@@ -28,6 +28,10 @@ final class RunDisplay implements RunListener {
 
     @Override
     public void planned(List<PlanItem> plan) {
+        if (plan.isEmpty()) {
+            field("plan", "nothing to do");
+            return;
+        }
         long refused = plan.stream().filter(item -> item.refusal() != null).count();
         long bytes = plan.stream().mapToLong(PlanItem::bytes).sum();
         field(
@@ -42,6 +46,9 @@ final class RunDisplay implements RunListener {
     @Override
     public synchronized void phase(String name, Progress progress) {
         endPhase();
+        if (progress.total() == 0) {
+            return;
+        }
         phase = PhaseDisplay.of(output, name, progress);
     }
 

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
             "1:the run ended with failed items, or failed",
             "2:wrong usage",
             "3:refused before any change",
-            "130, 143:stopped on a signal at a checkpoint; can be resumed"
+            "130, 143:stopped at a checkpoint, by a signal or by `sluice stop`; can be resumed"
         })
 final class SluiceCommand implements Callable<Integer> {
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print JSON instead of text.")

@@ -7,6 +7,7 @@ import dev.sluice.model.RefusedException;
 import dev.sluice.model.RunState;
 import dev.sluice.model.SluiceException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -91,7 +92,9 @@ final class RunAttempt<P> {
             try (Heartbeat heartbeat = new Heartbeat(records, run, request, this::snapshot)) {
                 execution = sluice.operator().start(flow.job(), parameters);
             }
-            return finish(execution.getAllFailureExceptions());
+            List<Throwable> causes = new ArrayList<>(flow.failures());
+            causes.addAll(execution.getAllFailureExceptions());
+            return finish(causes);
         } catch (JobExecutionException e) {
             throw new IllegalStateException("Spring Batch refused to start run " + run.id(), e);
         } catch (RuntimeException e) {

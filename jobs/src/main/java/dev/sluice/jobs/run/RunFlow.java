@@ -6,6 +6,8 @@ import dev.sluice.model.Plan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -42,6 +44,7 @@ final class RunFlow<P> {
     private final StopSignal stop;
     private final int threads;
     private final boolean failFast;
+    private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
     RunFlow(String name, Migration<P> migration, RunRequest request, JobRepository repository, RunListener listener) {
         this.name = name;
@@ -64,6 +67,11 @@ final class RunFlow<P> {
                 .next(step("publish", migration::publish))
                 .next(partitioned("verify", Outcome.DONE))
                 .build();
+    }
+
+    /** What went wrong in parts of the plan; the step over them only says that something did. */
+    List<Throwable> failures() {
+        return List.copyOf(failures);
     }
 
     private void plan() throws Exception {
@@ -149,6 +157,7 @@ final class RunFlow<P> {
         public void execute(StepExecution execution) throws JobInterruptedException {
             LedgerItemReader reader = new LedgerItemReader(migration.ledger(), part(execution), wanted);
             (wanted == Outcome.PENDING ? mover(execution, reader) : verifier(execution, reader)).execute(execution);
+            failures.addAll(execution.getFailureExceptions());
         }
 
         private Step mover(StepExecution execution, LedgerItemReader reader) {

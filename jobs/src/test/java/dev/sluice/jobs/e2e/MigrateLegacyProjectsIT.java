@@ -74,14 +74,14 @@ class MigrateLegacyProjectsIT {
     @Test
     void aDryRunChangesNothingAndPredictsTheSame() throws Exception {
         LabelFixture fixture = LabelFixture.unpack("basic", folder.resolve("store"));
-        byte[] before = Files.readAllBytes(fixture.database());
+        byte[] before = Files.readAllBytes(fixture.databaseFile());
 
         SluiceProcess.Result result = sluice(fixture)
                 .run("launch", "migrate-legacy-projects", "--database", fixture.url(), "--dry-run", "--json");
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.out()).contains("\"projects_migrated\" : 9", "\"datasets_created\" : 6");
-        assertThat(Files.readAllBytes(fixture.database())).isEqualTo(before);
+        assertThat(Files.readAllBytes(fixture.databaseFile())).isEqualTo(before);
         assertThat(fixture.storage()).doesNotExist();
     }
 

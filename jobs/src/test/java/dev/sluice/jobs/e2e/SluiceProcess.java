@@ -9,57 +9,107 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** The real {@code ./sluice}, in a process of its own, with a home of its own. */
 public final class SluiceProcess {
-    private static final Path LAUNCHER =
-            Path.of("").toAbsolutePath().getParent().resolve("sluice");
+    /** The launcher of this working tree. */
+    static final Path LAUNCHER = Path.of("").toAbsolutePath().getParent().resolve("sluice");
+
+    private static final int MINUTES = 3;
 
     private final Path workingFolder;
     private final Map<String, String> environment = new HashMap<>();
+    private List<String> command = List.of(LAUNCHER.toString());
 
     /** What a command printed and how it ended. */
-    public record Result(int exitCode, String out, String err) {}
+    public record Result(int exitCode, String out, String err) {
+        /** Everything, for the message of a failed test. */
+        public String text() {
+            return "exit code %d%n%s%s".formatted(exitCode, out, err);
+        }
+    }
+
+    /** A command that is still running, or was a moment ago. */
+    public record Running(Process process, Path out, Path err) {
+        /** Waits until something has come about; fails where the command ends or three minutes pass before. */
+        public void until(String what, BooleanSupplier condition) throws IOException, InterruptedException {
+            long last = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
+            while (!condition.getAsBoolean()) {
+                if (process.waitFor(10, TimeUnit.MILLISECONDS) || System.nanoTime() > last) {
+                    throw new IOException("not seen: " + what + "\n" + Files.readString(out) + Files.readString(err));
+                }
+            }
+        }
+
+        /** Sends a signal by its name. */
+        public void signal(String name) throws IOException, InterruptedException {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+        }
+
+        /** What {@code kill -9} does, and what a crash does. */
+        public Result kill() throws IOException, InterruptedException {
+            process.destroyForcibly();
+            return await();
+        }
+
+        public Result await() throws IOException, InterruptedException {
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new IOException("no end after three minutes\n" + Files.readString(out) + Files.readString(err));
+            }
+            return new Result(
+                    process.exitValue(),
+                    Files.readString(out, StandardCharsets.UTF_8),
+                    Files.readString(err, StandardCharsets.UTF_8));
+        }
+    }
 
     public SluiceProcess(Path home, Path workingFolder) {
         this.workingFolder = workingFolder;
         environment.put("SLUICE_HOME", home.toString());
     }
 
-    /** The same with another variable in its environment. */
+    /** The same with another variable in its environment; without it where the value is null. */
     public SluiceProcess with(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
+    /** The same, called by other words than the path of the launcher. */
+    public SluiceProcess calledAs(String... words) {
+        command = List.of(words);
+        return this;
+    }
+
     /** Runs a command to its end. */
     public Result run(String... arguments) throws IOException, InterruptedException {
-        Path out = Files.createTempFile("sluice", ".out");
-        Path err = Files.createTempFile("sluice", ".err");
-        Process process = start(out, err, arguments);
-        if (!process.waitFor(3, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            throw new IOException("no end after three minutes: " + String.join(" ", arguments));
-        }
-        Result result = new Result(
-                process.exitValue(),
-                Files.readString(out, StandardCharsets.UTF_8),
-                Files.readString(err, StandardCharsets.UTF_8));
-        Files.delete(out);
-        Files.delete(err);
-        return result;
+        return start(arguments).await();
     }
 
     /** Starts a command and leaves it running. */
-    public Process start(Path out, Path err, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command)
+    public Running start(String... arguments) throws IOException {
+        List<String> words = new ArrayList<>(command);
+        words.addAll(List.of(arguments));
+        Path out = Files.createTempFile("sluice", ".out");
+        Path err = Files.createTempFile("sluice", ".err");
+        out.toFile().deleteOnExit();
+        err.toFile().deleteOnExit();
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(workingFolder.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.matches("DATA_DIR|RAW_DATA_DIR|MYSQL_.*|SLUICE_.*"));
-        builder.environment().putAll(environment);
-        return builder.start();
+        Map<String, String> variables = builder.environment();
+        variables.keySet().removeIf(name -> name.matches("DATA_DIR|RAW_DATA_DIR|MYSQL_.*|PG.*|SLUICE_.*|NO_COLOR"));
+        environment.forEach((name, value) -> {
+            if (value == null) {
+                variables.remove(name);
+            } else {
+                variables.put(name, value);
+            }
+        });
+        return new Running(builder.start(), out, err);
     }
 }

@@ -1,0 +1,144 @@
+package dev.sluice.config.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.config.ChildJvm;
+import dev.sluice.model.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FileLeaseTest {
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void nameFile() {
+        file = folder.resolve("label.db.sluice-lease");
+    }
+
+    private FileLease take() {
+        return FileLease.tryAcquire(file, "this test").orElseThrow();
+    }
+
+    private ChildJvm anotherProcess(String holder) throws IOException {
+        return ChildJvm.start(LeaseTaker.class, file.toString(), holder);
+    }
+
+    @Test
+    void aSecondTakerInTheSameProcessIsRefused() {
+        try (FileLease lease = take()) {
+            assertThat(FileLease.tryAcquire(file, "second")).isEmpty();
+            assertThat(FileLease.tryAcquire(folder.resolve("x/../" + file.getFileName()), "third"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aTakerInAnotherProcessIsRefused() throws IOException {
+        try (FileLease lease = take();
+                ChildJvm other = anotherProcess("another")) {
+            assertThat(other.line()).isEqualTo("refused by this test");
+        }
+    }
+
+    @Test
+    void whoIsRefusedSeesWhoHoldsItInAnotherProcess() throws IOException {
+        try (ChildJvm other = anotherProcess("run 7 of anna, séance 🚬")) {
+            assertThat(other.line()).isEqualTo("taken");
+            assertThat(FileLease.tryAcquire(file, "this test")).isEmpty();
+            assertThat(FileLease.holder(file)).contains("run 7 of anna, séance 🚬");
+        }
+    }
+
+    @Test
+    void aKilledProcessGivesItBack() throws Exception {
+        try (ChildJvm other = anotherProcess("another")) {
+            assertThat(other.line()).isEqualTo("taken");
+            other.kill();
+            assertThat(FileLease.holder(file)).isEmpty();
+            try (FileLease lease = take()) {
+                assertThat(FileLease.holder(file)).isPresent();
+            }
+        }
+    }
+
+    @Test
+    void askingWhoHoldsItDoesNotGiveItBack() throws IOException {
+        try (FileLease lease = take()) {
+            assertThat(FileLease.holder(file)).isPresent();
+            assertThat(FileLease.holder(folder.resolve("x/../" + file.getFileName())))
+                    .isPresent();
+            try (ChildJvm other = anotherProcess("another")) {
+                assertThat(other.line()).isEqualTo("refused by this test");
+            }
+        }
+    }
+
+    @Test
+    void refusingASecondTakerDoesNotGiveItBack() throws IOException {
+        try (FileLease lease = take()) {
+            assertThat(FileLease.tryAcquire(file, "second")).isEmpty();
+            try (ChildJvm other = anotherProcess("another")) {
+                assertThat(other.line()).isEqualTo("refused by this test");
+            }
+        }
+    }
+
+    @Test
+    void closingGivesItBack() throws IOException {
+        take().close();
+        assertThat(FileLease.holder(file)).isEmpty();
+        try (ChildJvm other = anotherProcess("another")) {
+            assertThat(other.line()).isEqualTo("taken");
+        }
+    }
+
+    @Test
+    void itCanBeTakenAgainAfterARefusal() throws Exception {
+        try (ChildJvm other = anotherProcess("another")) {
+            assertThat(other.line()).isEqualTo("taken");
+            assertThat(FileLease.tryAcquire(file, "this test")).isEmpty();
+            other.kill();
+            take().close();
+        }
+    }
+
+    @Test
+    void theWordsOfAnEarlierHolderAreGone() throws IOException {
+        FileLease.tryAcquire(file, "somebody with a long name").orElseThrow().close();
+        try (ChildJvm other = anotherProcess("anna")) {
+            assertThat(other.line()).isEqualTo("taken");
+            assertThat(FileLease.holder(file)).contains("anna");
+        }
+    }
+
+    @Test
+    void theFileStaysSinceSomebodyMayHaveOpenedIt() {
+        take().close();
+        assertThat(file).exists();
+    }
+
+    @Test
+    void whatNobodyEverTookIsFreeAndAskingCreatesNothing() {
+        assertThat(FileLease.holder(file)).isEmpty();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenIsRefusedAndNamed() throws IOException {
+        Path notAFolder = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> FileLease.tryAcquire(notAFolder.resolve("lease"), "this test"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining(notAFolder.resolve("lease").toString());
+    }
+}

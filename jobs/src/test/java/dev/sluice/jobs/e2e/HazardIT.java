@@ -1,0 +1,169 @@
+package dev.sluice.jobs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.jobs.label.StoreSnapshot;
+import dev.sluice.jobs.label.WalkStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Disks that fill up, rights that are missing, sources that change: a clear word, and a resume that works afterwards. */
+class HazardIT {
+    private static final int PROJECTS = 6;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aFullStorageFailsWhatDoesNotFitAndAResumeMovesIt() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("small disk"), 64)) {
+            WalkStore store = WalkStore.make(folder.resolve("store"), PROJECTS, 400_000);
+            SluiceProcess sluice = sluice();
+            SluiceProcess.Running running = sluice.start(store.launch(
+                    1, "--threads", "1", "--raw-data-dir", disk.folder().toString()));
+            running.until("a unit committed", () -> store.committed() > 0);
+            disk.fill();
+            SluiceProcess.Result full = running.await();
+
+            assertThat(full.exitCode()).as(full.text()).isEqualTo(1);
+            assertThat(full.out()).contains("No space left on device", "ended with failed items", "sluice resume 1");
+            assertThat(store.committed()).isPositive();
+
+            disk.empty();
+            SluiceProcess.Result resumed = sluice.run("resume");
+            assertThat(resumed.exitCode()).as(resumed.text()).isZero();
+            assertMigrated(store, disk.folder());
+        }
+    }
+
+    @Test
+    void aStorageThatIsTooSmallIsPredicted() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("small disk"), 20)) {
+            WalkStore store = WalkStore.make(folder.resolve("store"), PROJECTS, 1_500_000);
+
+            SluiceProcess.Result result = sluice().run(store.launch(
+                    0, "--dry-run", "--raw-data-dir", disk.folder().toString()));
+
+            assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+            assertThat(result.out()).contains("would move", "cannot move", "no space in the storage");
+        }
+    }
+
+    @Test
+    void aFullDatabaseDiskFailsTheRunAndAResumeGoesOn() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("small disk"), 8)) {
+            WalkStore store = WalkStore.make(
+                    folder.resolve("store"),
+                    PROJECTS,
+                    200_000,
+                    new dev.sluice.jobs.label.LabelDatabase(
+                            "jdbc:sqlite:" + disk.folder().resolve("label.db")));
+            SluiceProcess sluice = sluice();
+            SluiceProcess.Running running = sluice.start(store.launch(1, "--threads", "1"));
+            running.until("a unit committed", () -> store.committed() > 0);
+            disk.fill();
+            SluiceProcess.Result full = running.await();
+
+            assertThat(full.exitCode()).as(full.text()).isEqualTo(1);
+            assertThat(full.err()).contains("error: run 1 failed: ", "full", "sluice resume 1");
+
+            disk.empty();
+            SluiceProcess.Result resumed = sluice.run("resume");
+            assertThat(resumed.exitCode()).as(resumed.text()).isZero();
+            assertMigrated(store, store.storage());
+        }
+    }
+
+    @Test
+    void aStorageThatCannotBeWrittenIsRefusedBeforeAnyChange() throws Exception {
+        WalkStore store = WalkStore.make(folder.resolve("store"), 2, 1000);
+        Files.createDirectories(store.storage());
+        Files.setPosixFilePermissions(store.storage(), PosixFilePermissions.fromString("r-xr-xr-x"));
+        byte[] before = Files.readAllBytes(folder.resolve("store/label.db"));
+        SluiceProcess sluice = withoutRootsRights();
+
+        SluiceProcess.Result refused = sluice.run(store.launch(0));
+
+        assertThat(refused.exitCode()).as(refused.text()).isEqualTo(3);
+        assertThat(refused.err()).contains("the storage " + store.storage() + " cannot be written", "--data-dir");
+        assertThat(Files.readAllBytes(folder.resolve("store/label.db"))).isEqualTo(before);
+        assertThat(sluice.run("status").out()).contains("No runs yet");
+
+        Files.setPosixFilePermissions(store.storage(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(sluice.run(store.launch(0)).exitCode()).isZero();
+    }
+
+    @Test
+    void aFileThatMayNotBeReadIsNamedAndFailsItsProjectAlone() throws Exception {
+        WalkStore store = WalkStore.make(folder.resolve("store"), 3, 1000);
+        Path secret = store.project(2).resolve("s1/accelerometer_data.csv");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
+        SluiceProcess sluice = withoutRootsRights();
+
+        SluiceProcess.Result result = sluice.run(store.launch(0));
+
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.out()).contains("failed 2 walk 2: Permission denied: " + secret);
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+        SluiceProcess.Result resumed = sluice.run("resume");
+        assertThat(resumed.exitCode()).as(resumed.text()).isZero();
+        assertMigrated(store, store.storage());
+    }
+
+    @Test
+    void aSourceThatChangesWhileItIsCopiedIsNotMigrated() throws Exception {
+        WalkStore store = WalkStore.make(folder.resolve("store"), 1, 2_000_000);
+        SluiceProcess sluice = sluice();
+        SluiceProcess.Running running = sluice.start(store.launch(1));
+        running.until("the copying has begun", () -> staged(store.storage()));
+        store.append(1, "a line more\n");
+        SluiceProcess.Result result = running.await();
+
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.out()).contains("changed while it was", "stop what writes there, then resume");
+        assertThat(store.database().rows("SELECT * FROM raw_datasets")).isEmpty();
+
+        SluiceProcess.Result resumed = sluice.run("resume");
+        assertThat(resumed.exitCode()).as(resumed.text()).isZero();
+        assertMigrated(store, store.storage());
+    }
+
+    private static boolean staged(Path storage) {
+        if (!Files.exists(storage)) {
+            return false;
+        }
+        try (Stream<Path> tree = Files.walk(storage)) {
+            return tree.anyMatch(path -> path.endsWith("accelerometer_data.csv"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void assertMigrated(WalkStore store, Path storage) throws Exception {
+        assertThat(store.database().rows("SELECT * FROM projects WHERE project_type = 'legacy'"))
+                .isEmpty();
+        Map<String, String> snapshot = StoreSnapshot.of(store.database(), storage);
+        assertThat(snapshot.get("storage")).isIn("besides datasets: []", "besides datasets: [lost+found]");
+    }
+
+    private SluiceProcess sluice() {
+        return new SluiceProcess(folder.resolve("home"), folder);
+    }
+
+    /** Root may read and write everything; tests of permissions give that up. */
+    private SluiceProcess withoutRootsRights() {
+        SluiceProcess sluice = sluice();
+        if ("root".equals(System.getProperty("user.name"))) {
+            sluice.calledAs(
+                    "setpriv", "--bounding-set=-dac_override,-dac_read_search", SluiceProcess.LAUNCHER.toString());
+        }
+        return sluice;
+    }
+}

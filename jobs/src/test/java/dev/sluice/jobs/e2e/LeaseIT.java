@@ -1,0 +1,118 @@
+package dev.sluice.jobs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.jobs.label.StoreSnapshot;
+import dev.sluice.jobs.label.WalkStore;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** Two processes on one store, and runs that have not come to their end. */
+class LeaseIT {
+    private static final int PROJECTS = 6;
+
+    @TempDir
+    Path folder;
+
+    private WalkStore store;
+    private SluiceProcess mine;
+    private SluiceProcess yours;
+
+    @BeforeEach
+    void makeStore() throws Exception {
+        store = WalkStore.make(folder.resolve("store"), PROJECTS, 100_000);
+        mine = new SluiceProcess(folder.resolve("home"), folder);
+        yours = new SluiceProcess(folder.resolve("another home"), folder);
+    }
+
+    @Test
+    void aStoreInUseIsRefusedFromThisHomeAndFromAnother() throws Exception {
+        store = WalkStore.make(folder.resolve("large"), PROJECTS, 1_000_000);
+        SluiceProcess.Running running = underWay();
+        for (SluiceProcess other : new SluiceProcess[] {mine, yours}) {
+            SluiceProcess.Result second = other.run(store.launch(0, "--new"));
+            assertThat(second.exitCode()).as(second.text()).isEqualTo(3);
+            assertThat(second.err()).contains("in use by migrate-legacy-projects (process ");
+        }
+        SluiceProcess.Result resume = mine.run("resume", "1");
+        assertThat(resume.exitCode()).as(resume.text()).isEqualTo(3);
+        running.signal("TERM");
+        assertThat(running.await().exitCode()).isEqualTo(143);
+        assertThat(yours.run("status").out()).contains("No runs yet");
+    }
+
+    @Test
+    void twoLaunchesOfOneMomentDoTheWorkOnce() throws Exception {
+        SluiceProcess.Running first = mine.start(store.launch(0));
+        SluiceProcess.Running second = yours.start(store.launch(0));
+        SluiceProcess.Result one = first.await();
+        SluiceProcess.Result two = second.await();
+
+        assertThat(one.exitCode()).as(one.text()).isIn(0, 3);
+        assertThat(two.exitCode()).as(two.text()).isIn(0, 3);
+        Map<String, String> snapshot = StoreSnapshot.of(store.database(), store.storage());
+        assertThat(snapshot.keySet().stream().filter(fact -> fact.startsWith("dataset ")))
+                .hasSize(4);
+        assertThat(snapshot).containsEntry("storage", "besides datasets: []");
+    }
+
+    @Test
+    void anUnfinishedRunRefusesALaunchAndSaysHowToGoOn() throws Exception {
+        underWay().kill();
+
+        SluiceProcess.Result again = mine.run(store.launch(0));
+
+        assertThat(again.exitCode()).isEqualTo(3);
+        assertThat(again.err()).contains("unfinished (died)", "sluice resume 1", "--new");
+        SluiceProcess.Result elsewhere = yours.run(store.launch(0));
+        assertThat(elsewhere.exitCode()).isEqualTo(3);
+        assertThat(elsewhere.err()).contains("SLUICE_HOME=" + folder.resolve("home") + " sluice resume 1");
+        assertThat(mine.run("resume").exitCode()).isZero();
+    }
+
+    @Test
+    void newStartsAfreshAndEndsTheEarlierRun() throws Exception {
+        underWay().kill();
+
+        SluiceProcess.Result afresh = yours.run(store.launch(0, "--new"));
+
+        assertThat(afresh.exitCode()).as(afresh.text()).isZero();
+        SluiceProcess.Result late = mine.run("resume", "1");
+        assertThat(late.exitCode()).as(late.text()).isIn(0, 3);
+        assertThat(StoreSnapshot.of(store.database(), store.storage()))
+                .containsEntry("storage", "besides datasets: []");
+        assertThat(store.database().rows("SELECT * FROM projects WHERE project_type = 'dataset_based'"))
+                .hasSize(PROJECTS);
+    }
+
+    @Test
+    void aRunThatSpringBatchCallsUnknownIsResumed() throws Exception {
+        underWay().kill();
+        SingleConnectionDataSource jobs =
+                new SingleConnectionDataSource("jdbc:sqlite:" + folder.resolve("home/jobs.db"), true);
+        JdbcClient jdbc = JdbcClient.create(jobs);
+        assertThat(jdbc.sql("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'UNKNOWN', EXIT_CODE = 'UNKNOWN'")
+                        .update())
+                .isPositive();
+        jdbc.sql("UPDATE BATCH_STEP_EXECUTION SET STATUS = 'UNKNOWN', EXIT_CODE = 'UNKNOWN'")
+                .update();
+        jobs.destroy();
+
+        SluiceProcess.Result result = mine.run("resume");
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(store.database().rows("SELECT * FROM projects WHERE project_type = 'dataset_based'"))
+                .hasSize(PROJECTS);
+    }
+
+    private SluiceProcess.Running underWay() throws Exception {
+        SluiceProcess.Running running = mine.start(store.launch(1, "--threads", "1"));
+        running.until("a unit committed", () -> store.committed() > 0);
+        return running;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.sluice.jobs.e2e;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file system of a few megabytes in memory, to be filled. Only root may mount one; where the tests run as somebody else,
+ * a whole test run belongs into {@code unshare -rm}.
+ */
+record SmallDisk(Path folder) implements AutoCloseable {
+    static SmallDisk mount(Path folder, int megabytes) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString());
+        return new SmallDisk(folder);
+    }
+
+    /** Leaves not a byte. */
+    void fill() throws IOException {
+        byte[] block = new byte[4096];
+        try (OutputStream out = Files.newOutputStream(ballast())) {
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException e) {
+            if (!String.valueOf(e.getMessage()).contains("No space left")) {
+                throw e;
+            }
+        }
+    }
+
+    /** Gives back what {@link #fill} has taken. */
+    void empty() throws IOException {
+        Files.delete(ballast());
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        run("umount", folder.toString());
+    }
+
+    private Path ballast() {
+        return folder.resolve("ballast");
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+        if (code != 0) {
+            throw new IOException("%s: exit code %d; these tests need root, or `unshare -rm`"
+                    .formatted(String.join(" ", command), code));
+        }
+    }
+}
