@@ -97,18 +97,8 @@ class PostgresIT {
     @Test
     void aPasswordInTheAddressIsUsedAndNeverStoredOrShown() throws Exception {
         WalkStore store = store();
-        SluiceProcess.Running running = sluice("home")
-                .start(
-                        "launch",
-                        "migrate-legacy-projects",
-                        "--database",
-                        address("label:" + PASSWORD),
-                        "--data-dir",
-                        store.dataDir().toString(),
-                        "--limit-rate",
-                        "1",
-                        "--threads",
-                        "1");
+        SluiceProcess.Running running =
+                sluice("home").start(store.launchAt(address("label:" + PASSWORD), 1, "--threads", "1"));
         running.until("a unit committed", () -> store.committed() > 0);
         running.signal("TERM");
         SluiceProcess.Result stopped = running.await();
@@ -139,12 +129,11 @@ class PostgresIT {
         WalkStore store = store();
         SluiceProcess.Running running = sluice("home")
                 .with("PGPASSWORD", PASSWORD)
-                .start(store.launch(1, "--threads", "1", "--database", address("label")));
+                .start(store.launchAt(address("label"), 1, "--threads", "1"));
         running.until("a unit committed", () -> store.committed() > 0);
 
-        SluiceProcess.Result second = sluice("another home")
-                .with("PGPASSWORD", PASSWORD)
-                .run(store.launch(0, "--new", "--database", address("label")));
+        SluiceProcess.Result second =
+                sluice("another home").with("PGPASSWORD", PASSWORD).run(store.launchAt(address("label"), 0, "--new"));
 
         assertThat(second.exitCode()).as(second.text()).isEqualTo(3);
         assertThat(second.err()).contains("is in use by");

@@ -90,11 +90,16 @@ public record WalkStore(Path folder, LabelDatabase database) {
 
     /** The command that migrates it, reading at most so many megabytes a second; 0 for no limit. */
     public String[] launch(int megabytesASecond, String... more) {
+        return launchAt(url(), megabytesASecond, more);
+    }
+
+    /** The same, with another way to say where the database is. */
+    public String[] launchAt(String address, int megabytesASecond, String... more) {
         List<String> command = new ArrayList<>(List.of(
                 "launch",
                 "migrate-legacy-projects",
                 "--database",
-                url(),
+                address,
                 "--data-dir",
                 dataDir().toString()));
         if (megabytesASecond > 0) {
