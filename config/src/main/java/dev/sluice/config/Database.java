@@ -68,8 +68,7 @@ public final class Database implements AutoCloseable {
         try {
             return new Database(address, secret, new HikariDataSource(config), dialect);
         } catch (RuntimeException e) {
-            throw new RefusedException(
-                    "Database connection failed: %s: %s".formatted(address.shown(), rootMessage(e)), e);
+            throw refused(address, e);
         }
     }
 
@@ -158,14 +157,22 @@ public final class Database implements AutoCloseable {
             password.ifPresent(secret -> account.setProperty("password", secret));
             return DriverManager.getConnection(address.jdbcUrl(), account);
         } catch (SQLException e) {
-            throw new RefusedException(
-                    "Database connection failed: %s: %s".formatted(address.shown(), e.getMessage()), e);
+            throw refused(address, e);
         }
     }
 
     @Override
     public void close() {
         pool.close();
+    }
+
+    private static RefusedException refused(DatabaseAddress address, Exception failure) {
+        String advice = address.kind() == DatabaseAddress.Kind.SQLITE
+                ? "check the address, and that the file may be read and written"
+                : "check the address, the account, and that the server runs";
+        return new RefusedException(
+                "Database connection failed: %s: %s; %s".formatted(address.shown(), rootMessage(failure), advice),
+                failure);
     }
 
     private static String rootMessage(Throwable failure) {

@@ -56,7 +56,9 @@ final class JobArguments {
                 .findFirst()
                 .ifPresent(value -> output.warning("a password on the command line can be seen by others;"
                         + " it is used now and not stored: a resume needs it in the environment"));
-        return new JobOptions(values);
+        JobOptions options = new JobOptions(values);
+        options.number("threads", 1); // wrong usage is said before any store is opened
+        return options;
     }
 
     private static OptionSpec specify(JobOption option) {

@@ -78,7 +78,8 @@ final class StatusCommand implements Callable<Integer> {
                         output.line("  option    --%s %s".formatted(name, String.join(", ", values))));
         output.line("  launched  %s in %s".formatted(TIME.format(run.created()), run.workingFolder()));
         if (run.attempt() > 1) {
-            output.line("  resumed   %d times, last at %s".formatted(run.attempt() - 1, TIME.format(run.started())));
+            output.line("  resumed   %s, last at %s"
+                    .formatted(run.attempt() == 2 ? "once" : run.attempt() - 1 + " times", TIME.format(run.started())));
         }
         output.line("  ended     " + (run.ended() == null ? "-" : TIME.format(run.ended())));
         if (!steps.isEmpty()) {

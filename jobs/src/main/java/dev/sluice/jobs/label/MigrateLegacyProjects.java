@@ -13,6 +13,7 @@ import dev.sluice.model.label.LinkPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** {@code migrate-legacy-projects}: projects that own their files become projects on shared datasets. */
@@ -75,18 +76,24 @@ final class MigrateLegacyProjects implements JobDefinition {
     }
 
     private static DatabaseAddress address(RunRequest request) {
-        Settings settings = request.settings();
         String url = request.options()
                 .get("database")
-                .orElseGet(() -> settings.get("MYSQL_HOST")
-                        .map(host -> "mysql://%s@%s/%s"
-                                .formatted(
-                                        settings.get("MYSQL_USER").orElse("smoking_app"),
-                                        host,
-                                        settings.get("MYSQL_DATABASE").orElse("smoking_data")))
-                        .orElseThrow(() -> new UsageException(
-                                "which database? give --database sqlite:/path/to/label.db, or set MYSQL_HOST")));
+                .or(() -> applicationDatabase(request.settings()))
+                .orElseThrow(() -> new UsageException(
+                        "which database? give --database sqlite:/path/to/label.db, or set MYSQL_HOST"));
         return DatabaseAddress.parse(url, request.workingFolder());
+    }
+
+    /** The database of the application's own variables, where at least one of them is set. */
+    private static Optional<String> applicationDatabase(Settings settings) {
+        Optional<String> host = settings.get("MYSQL_HOST");
+        Optional<String> user = settings.get("MYSQL_USER");
+        Optional<String> name = settings.get("MYSQL_DATABASE");
+        if (Stream.of(host, user, name).allMatch(Optional::isEmpty)) {
+            return Optional.empty();
+        }
+        return Optional.of("mysql://%s@%s/%s"
+                .formatted(user.orElse("smoking_app"), host.orElse("localhost"), name.orElse("smoking_data")));
     }
 
     private static Optional<String> password(DatabaseAddress address, RunRequest request) {
