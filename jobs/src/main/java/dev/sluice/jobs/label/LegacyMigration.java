@@ -11,6 +11,7 @@ import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.label.LinkPolicy;
+import dev.sluice.readers.label.LabelSchema;
 import dev.sluice.readers.label.LabelStoreReader;
 import dev.sluice.writers.label.DatasetStorage;
 import dev.sluice.writers.label.LabelStoreWriter;
@@ -40,8 +41,8 @@ final class LegacyMigration implements Migration<PreparedProject> {
     LegacyMigration(Database database, Path storagePath, List<Long> projects, LinkPolicy links, RunRequest request) {
         this.database = database;
         this.projects = projects;
+        LabelSchema.requirePrepared(database);
         this.reader = new LabelStoreReader(database);
-        reader.requirePreparedSchema();
         this.writer = new LabelStoreWriter(database, request.uuid());
         this.storage = new DatasetStorage(storagePath, request.uuid());
         this.runOnStore = new RunOnStore(database);

@@ -1,18 +1,15 @@
 package dev.sluice.readers.label;
 
 import dev.sluice.config.Database;
-import dev.sluice.model.RefusedException;
 import dev.sluice.model.label.DatasetRow;
 import dev.sluice.model.label.LegacyProject;
 import dev.sluice.model.label.SessionRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads the rows of a Label database that a migration is about. */
@@ -29,46 +26,10 @@ public final class LabelStoreReader {
             "project_dataset_refs",
             "project_split_configs");
 
-    private static final Map<String, List<String>> NEEDED = Map.of(
-            "projects", List.of("path", "labelings", "legacy_path", "project_type", "analysis_config"),
-            "sessions",
-                    List.of(
-                            "bouts",
-                            "verified",
-                            "parent_session_data_path",
-                            "data_start_offset",
-                            "data_end_offset",
-                            "dataset_id",
-                            "raw_session_name",
-                            "puffs_verified",
-                            "smoking_verified"),
-            "raw_datasets", List.of("dataset_hash", "file_path", "metadata"),
-            "raw_dataset_sessions", List.of("session_path", "original_labels_json"),
-            "project_dataset_refs", List.of("project_id", "dataset_id"));
-
     private final JdbcClient jdbc;
 
     public LabelStoreReader(Database database) {
         this.jdbc = JdbcClient.create(database.dataSource());
-    }
-
-    /** Refuses a database that is no Label database, or one that its SQL migrations have not reached. */
-    public void requirePreparedSchema() {
-        List<String> missing = new ArrayList<>();
-        NEEDED.forEach((table, columns) -> columns.forEach(column -> {
-            try {
-                jdbc.sql("SELECT %s FROM %s WHERE 1 = 0".formatted(column, table))
-                        .query(rows -> {});
-            } catch (DataAccessException e) {
-                missing.add(table + "." + column);
-            }
-        }));
-        if (!missing.isEmpty()) {
-            throw new RefusedException(
-                    "the database lacks what the Label application needs (%s): apply its SQL migrations first"
-                            .formatted(
-                                    String.join(", ", missing.stream().sorted().toList())));
-        }
     }
 
     /** The projects that still own their files, in the order of their numbers. */

@@ -1,0 +1,235 @@
+package dev.sluice.jobs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.jobs.label.WalkStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the commands print and how they end. */
+class CommandLineIT {
+    private static final String ESCAPE = "\u001b[";
+
+    @TempDir
+    Path folder;
+
+    private SluiceProcess sluice;
+
+    @BeforeEach
+    void makeHome() {
+        sluice = new SluiceProcess(folder.resolve("home"), folder);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            2 | --frobnicate                                                       | Unknown option: '--frobnicate'; see `sluice --help`
+            2 | launch                                                             | see `sluice launch --help`
+            2 | launch nothing                                                     | there is no job "nothing"
+            2 | launch migrate-legacy-projects                                     | which database? give --database
+            2 | launch migrate-legacy-projects --database nonsense                 | "nonsense" is no database address
+            2 | launch migrate-legacy-projects --database sqlite:x --project-id 0  | --project-id takes a whole number from 1 on, not "0"
+            2 | launch migrate-legacy-projects --database sqlite:x --threads 0     | --threads takes a whole number from 1 on, not "0"
+            2 | launch migrate-legacy-projects --database sqlite:x --links some    | --links takes one of [follow, inside, refuse]
+            2 | resume 9                                                           | there is no run 9; see `sluice status`
+            2 | report x                                                           | 'x' is not a whole number
+            3 | launch migrate-legacy-projects --database sqlite:none/label.db     | Database connection failed: there is no file
+            3 | launch migrate-legacy-projects --database postgresql://a@[::1]:1/x | Database connection failed: postgresql://a@[::1]:1/x
+            """)
+    void anErrorIsOneLineThatSaysWhatToDo(int exitCode, String arguments, String message) throws Exception {
+        SluiceProcess.Result result = sluice.run(arguments.split(" "));
+
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(exitCode);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("error: ")
+                .contains(message);
+    }
+
+    @Test
+    void helpTouchesNothing() throws Exception {
+        SluiceProcess.Result result = sluice.run("--help");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("launch", "resume", "stop", "status", "report", "demo", "Exit codes:");
+        assertThat(folder.resolve("home")).doesNotExist();
+    }
+
+    @Test
+    void theCatalogueTellsEachJobAndItsParameters() throws Exception {
+        assertThat(sluice.run("jobs").out()).contains("migrate-legacy-projects", "--database URL", "--dry-run");
+        assertThat(json(sluice.run("jobs", "--json")).get(0).get("name").asString())
+                .isEqualTo("migrate-legacy-projects");
+    }
+
+    @Test
+    void aProjectThatDoesNotExistIsAFailedItem() throws Exception {
+        WalkStore store = WalkStore.make(folder.resolve("store"), 2, 100);
+
+        SluiceProcess.Result result = sluice.run(store.launch(0, "--project-id", "1", "--project-id", "77"));
+
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.out()).contains("failed 77: Project 77 does not exist");
+        assertThat(store.database().rows("SELECT project_id FROM projects WHERE project_type = 'dataset_based'"))
+                .singleElement()
+                .asString()
+                .isEqualTo("{project_id=1}");
+    }
+
+    @Test
+    void jsonIsOneDocumentAndNothingElse() throws Exception {
+        WalkStore store = WalkStore.make(folder.resolve("store"), 3, 100);
+
+        JsonNode forecast = json(sluice.run(store.launch(0, "--dry-run", "--json")));
+        JsonNode report = json(sluice.run(store.launch(0, "--json")));
+        JsonNode status = json(sluice.run("status", "--json"));
+        JsonNode one = json(sluice.run("status", "1", "--json"));
+
+        assertThat(forecast.get("dry_run").asBoolean()).isTrue();
+        assertThat(report.get("projects_migrated").asInt()).isEqualTo(3);
+        assertThat(report.get("datasets_created").asInt()).isEqualTo(2);
+        assertThat(status.get(0).get("state").asString()).isEqualTo("DONE");
+        assertThat(one.get("items_done").asInt()).isEqualTo(3);
+        assertThat(one.get("steps")).isNotEmpty();
+    }
+
+    @Test
+    void quietPrintsNothingButErrors() throws Exception {
+        WalkStore store = WalkStore.make(folder.resolve("store"), 1, 100);
+
+        SluiceProcess.Result result = sluice.run(store.launch(0, "--quiet"));
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out() + result.err()).isEmpty();
+    }
+
+    @Test
+    void aStackTraceIsShownOnlyWhenAskedFor() throws Exception {
+        String[] arguments = {"launch", "migrate-legacy-projects", "--database", "postgresql://a@localhost:1/x"};
+
+        assertThat(sluice.run(arguments).err()).doesNotContain("at dev.sluice");
+        assertThat(sluice.run(Stream.concat(Stream.of("--verbose"), Stream.of(arguments))
+                                .toArray(String[]::new))
+                        .err())
+                .contains("at dev.sluice");
+    }
+
+    @Test
+    void theReportOfARunCanBeReadAnyTimeLater() throws Exception {
+        WalkStore store = WalkStore.make(folder.resolve("store"), 1, 100);
+        sluice.run(store.launch(0, "--report-dir", "reports"));
+        Path file;
+        try (Stream<Path> reports = Files.list(folder.resolve("reports"))) {
+            file = reports.toList().get(0);
+        }
+        assertThat(file.getFileName().toString()).matches("migration_report_\\d{8}_\\d{6}\\.json");
+        String written = Files.readString(file);
+        Files.delete(file);
+
+        assertThat(sluice.run("report", "1").out().strip()).isEqualTo(written.strip());
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenIsRefusedBeforeAnyChange() throws Exception {
+        WalkStore store = WalkStore.make(folder.resolve("store"), 1, 100);
+        byte[] before = Files.readAllBytes(folder.resolve("store/label.db"));
+
+        SluiceProcess.Result result = sluice.run(store.launch(0, "--report-dir", "/proc/nowhere"));
+
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(3);
+        assertThat(result.err()).contains("the report cannot be written in /proc/nowhere", "--report-dir");
+        assertThat(Files.readAllBytes(folder.resolve("store/label.db"))).isEqualTo(before);
+    }
+
+    @Test
+    void aDotEnvFileOfTheWorkingFolderIsRead() throws Exception {
+        WalkStore store = WalkStore.make(folder.resolve("store"), 1, 100);
+        Files.writeString(folder.resolve(".env"), "DATA_DIR=" + folder.resolve("elsewhere") + "\n");
+
+        SluiceProcess.Result result = sluice.run("launch", "migrate-legacy-projects", "--database", store.url());
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(folder.resolve("elsewhere/raw_datasets")).isNotEmptyDirectory();
+    }
+
+    @Test
+    void aTerminalGetsColourAndABarUnlessToldOtherwise() throws Exception {
+        WalkStore store = WalkStore.make(folder.resolve("store"), 3, 300_000);
+        String command = SluiceProcess.LAUNCHER + " " + String.join(" ", store.launch(1, "--new"));
+        SluiceProcess terminal = sluice.with("TERM", "xterm").calledAs("script", "-qec");
+
+        SluiceProcess.Result coloured = terminal.run(command, "/dev/null");
+        SluiceProcess.Result plain =
+                terminal.with("NO_COLOR", "1").run(SluiceProcess.LAUNCHER + " status", "/dev/null");
+        SluiceProcess.Result piped = new SluiceProcess(folder.resolve("home"), folder).run("status");
+
+        assertThat(coloured.out()).contains(ESCAPE + "32m", "work", "█");
+        assertThat(plain.out()).contains("migrate-legacy-projects").doesNotContain(ESCAPE);
+        assertThat(piped.out()).contains("migrate-legacy-projects").doesNotContain(ESCAPE);
+    }
+
+    @Test
+    void theLauncherWorksThroughALinkAndWithSpacesInThePath() throws Exception {
+        Path copy = Files.createDirectories(folder.resolve("a copy of it"));
+        Path original = SluiceProcess.LAUNCHER.getParent();
+        new ProcessBuilder(
+                        "cp",
+                        "-a",
+                        SluiceProcess.LAUNCHER.toString(),
+                        original.resolve("pom.xml").toString(),
+                        copy.toString())
+                .start()
+                .waitFor();
+        Files.createDirectories(copy.resolve("jobs/target"));
+        Files.createDirectories(copy.resolve(".mvn"));
+        new ProcessBuilder(
+                        "cp",
+                        "-a",
+                        original.resolve("jobs/target/dist").toString(),
+                        copy.resolve("jobs/target").toString())
+                .start()
+                .waitFor();
+        Path link = Files.createSymbolicLink(
+                Files.createDirectories(folder.resolve("some bin")).resolve("slu ice"),
+                Path.of("../a copy of it/sluice"));
+
+        SluiceProcess.Result result = sluice.calledAs(link.toString()).run("status");
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.out()).contains("No runs yet");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void namesBeyondAsciiSurviveWhateverTheLocale() throws Exception {
+        WalkStore store = WalkStore.make(folder.resolve("store"), 1, 100);
+        Path odd =
+                Files.createDirectories(store.project(1).resolve("séance ｱ 😀")).resolve("données.csv");
+        Files.writeString(odd, "x\n");
+
+        SluiceProcess.Result result =
+                sluice.with("LC_ALL", "C").with("LANG", "C").run(store.launch(0));
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        List<Path> datasets;
+        try (Stream<Path> stored = Files.list(store.storage())) {
+            datasets = stored.filter(Files::isDirectory).toList();
+        }
+        assertThat(datasets.get(0).resolve("séance ｱ 😀/données.csv")).hasContent("x");
+    }
+
+    private static JsonNode json(SluiceProcess.Result result) {
+        assertThat(result.err()).isEmpty();
+        return JsonMapper.shared().readTree(result.out());
+    }
+}
