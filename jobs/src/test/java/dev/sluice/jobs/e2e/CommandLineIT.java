@@ -30,7 +30,7 @@ class CommandLineIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             2 | --frobnicate                                                       | Unknown option: '--frobnicate'; see `sluice --help`
             2 | launch                                                             | see `sluice launch --help`
             2 | launch nothing                                                     | there is no job "nothing"
