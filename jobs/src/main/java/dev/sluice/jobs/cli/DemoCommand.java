@@ -27,6 +27,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--kill", description = "Kill the migration half-way, then resume it.")
     private boolean kill;
 
+    @Option(names = "--store-only", description = "Make the store and leave the migration to you.")
+    private boolean storeOnly;
+
     @Override
     public Integer call() throws IOException {
         Output output = parent.output();
@@ -40,7 +43,13 @@ final class DemoCommand implements Callable<Integer> {
             RunRecords records = context.getBean(RunRecords.class);
             refuseUnfinished(records, options);
             folder.clear();
-            store.make(folder.path()).forEach(output::line);
+            output.line(store.make(folder.path()));
+            if (storeOnly) {
+                output.line("go on with: sluice launch %s %s".formatted(store.jobName(), options));
+                return 0;
+            }
+            options = store.slowly(options).with("report-dir", folder.path().toString());
+            output.line("reading is held back, so that you can watch");
             RunLauncher launcher = context.getBean(RunLauncher.class);
             RunDisplay display = new RunDisplay(output);
             RunState state;

@@ -43,13 +43,16 @@ final class LabelDemoStore implements DemoStore {
     public JobOptions options(Path folder) {
         return new JobOptions(Map.of(
                 "database", List.of("sqlite:" + database(folder)),
-                "data-dir", List.of(folder.resolve("data").toString()),
-                "report-dir", List.of(folder.toString()),
-                "limit-rate", List.of(MEGABYTES_A_SECOND)));
+                "data-dir", List.of(folder.resolve("data").toString())));
     }
 
     @Override
-    public List<String> make(Path folder) throws IOException {
+    public JobOptions slowly(JobOptions options) {
+        return options.with("limit-rate", MEGABYTES_A_SECOND);
+    }
+
+    @Override
+    public String make(Path folder) throws IOException {
         Path projects = Files.createDirectory(folder.resolve("projects"));
         SingleConnectionDataSource source = new SingleConnectionDataSource("jdbc:sqlite:" + database(folder), true);
         try {
@@ -62,10 +65,8 @@ final class LabelDemoStore implements DemoStore {
                 bytes += project(jdbc, projects, number);
             }
             source.getConnection().commit();
-            return List.of(
-                    "%d legacy projects, %.0f MB, %d of them copies of others, in %s"
-                            .formatted(PROJECTS, bytes / 1e6, COPIES, folder),
-                    "reading is held to %s MB a second, so that you can watch".formatted(MEGABYTES_A_SECOND));
+            return "%d legacy projects, %.0f MB, %d of them copies of others, in %s"
+                    .formatted(PROJECTS, bytes / 1e6, COPIES, folder);
         } catch (java.sql.SQLException e) {
             throw new IOException("the demo's database cannot be written: " + e.getMessage(), e);
         } finally {

@@ -2,7 +2,6 @@ package dev.sluice.jobs.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Makes a store of made-up data for a job, so that a person can watch the job without risking anything. */
 public interface DemoStore {
@@ -12,11 +11,13 @@ public interface DemoStore {
     /** The options with which the job is to be launched on a store in this folder. */
     JobOptions options(Path folder);
 
+    /** The same, held to a speed that can be watched. */
+    JobOptions slowly(JobOptions options);
+
     /**
      * Makes the store.
      *
-     * @param folder exists and is empty
-     * @return lines that tell a person what was made
+     * @return one line on what it holds
      */
-    List<String> make(Path folder) throws IOException;
+    String make(Path folder) throws IOException;
 }

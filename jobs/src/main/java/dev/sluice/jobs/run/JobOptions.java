@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The options that a run was given, by name; stored with the run, so no secret may be among them. */
 public record JobOptions(Map<String, List<String>> values) {
@@ -57,6 +58,19 @@ public record JobOptions(Map<String, List<String>> values) {
     /** Every value of an option that may be repeated, as whole numbers of at least {@code least}. */
     public List<Long> numbers(String name, long least) {
         return all(name).stream().map(text -> number(name, text, least)).toList();
+    }
+
+    /** As a person would type them. */
+    @Override
+    public String toString() {
+        return values.entrySet().stream()
+                .flatMap(
+                        option -> option.getValue().stream().map(value -> "--" + option.getKey() + " " + quoted(value)))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String value) {
+        return value.matches("[\\w./:=@,+-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
     }
 
     private static long number(String name, String text, long least) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A file system of a few megabytes in memory, to be filled. Only root may mount one; where the tests run as somebody else,
@@ -12,7 +13,15 @@ import java.nio.file.Path;
 record SmallDisk(Path folder) implements AutoCloseable {
     static SmallDisk mount(Path folder, int megabytes) throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString());
+        try {
+            run("mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", folder.toString());
+        } catch (IOException e) {
+            if (System.getenv("CI") != null) {
+                throw e;
+            }
+            System.out.println("SKIPPED: a small disk cannot be mounted here; run as root, or under `unshare -rm`");
+            Assumptions.abort(e.getMessage());
+        }
         return new SmallDisk(folder);
     }
 
@@ -47,8 +56,7 @@ record SmallDisk(Path folder) implements AutoCloseable {
     private static void run(String... command) throws IOException, InterruptedException {
         int code = new ProcessBuilder(command).inheritIO().start().waitFor();
         if (code != 0) {
-            throw new IOException("%s: exit code %d; these tests need root, or `unshare -rm`"
-                    .formatted(String.join(" ", command), code));
+            throw new IOException("%s: exit code %d".formatted(String.join(" ", command), code));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -47,7 +48,7 @@ class DatasetHashTest {
             children.forEach(child -> (Files.isDirectory(child) ? folders : files).add(child));
         }
         Comparator<Path> byCodePoint = Comparator.comparing(
-                child -> child.getFileName().toString().codePoints().toArray(), java.util.Arrays::compare);
+                child -> child.getFileName().toString().codePoints().toArray(), Arrays::compare);
         files.sort(byCodePoint);
         folders.sort(byCodePoint);
         for (Path file : files) {

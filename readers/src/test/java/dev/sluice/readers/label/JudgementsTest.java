@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class JudgementsTest {
     @TempDir
@@ -90,7 +91,7 @@ class JudgementsTest {
     void insideATransactionItSeesWhatTheTransactionHasChanged() {
         String before = judgements.of(2);
         String inside = database.transactions().execute(status -> {
-            org.springframework.jdbc.core.simple.JdbcClient.create(database.dataSource())
+            JdbcClient.create(database.dataSource())
                     .sql("UPDATE sessions SET bouts = '[[3, 4]]' WHERE session_id = 21")
                     .update();
             status.setRollbackOnly();

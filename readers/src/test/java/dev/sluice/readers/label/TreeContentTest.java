@@ -2,18 +2,13 @@ package dev.sluice.readers.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.model.ItemException;
 import dev.sluice.model.label.DatasetManifest;
-import dev.sluice.model.label.ProjectTree;
 import dev.sluice.model.label.TreeEntry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,67 +130,6 @@ class TreeContentTest {
     void readingTwiceGivesTheSameManifest() throws IOException {
         large();
         assertThat(manifest()).isEqualTo(manifest());
-    }
-
-    private void assertNoticed(ProjectTree tree, TreeContent.Sink sink) {
-        assertThatThrownBy(() -> TreeContent.read(tree, sink))
-                .isInstanceOf(ItemException.class)
-                .hasMessageContaining("s1/data.csv")
-                .hasMessageContaining("changed while it was read")
-                .hasMessageContaining("resume");
-    }
-
-    @Test
-    void aFileThatGrowsWhileItIsReadIsNoticed() throws IOException {
-        large();
-        ProjectTree tree = Trees.read(folder);
-        assertNoticed(tree, new Collector() {
-            @Override
-            public void bytes(byte[] buffer, int length) throws IOException {
-                if (events.size() == 2) {
-                    events.add("grown");
-                    Files.writeString(folder.resolve("s1/data.csv"), "more", StandardOpenOption.APPEND);
-                }
-            }
-
-            @Override
-            public void endFile(TreeEntry file) {}
-        });
-    }
-
-    @Test
-    void aFileThatIsOverwrittenAtTheSameLengthIsNoticed() throws IOException {
-        Path file = Trees.file(folder, "s1/data.csv", "1,2,3\n");
-        ProjectTree tree = Trees.read(folder);
-        assertNoticed(tree, new Collector() {
-            @Override
-            public void endFile(TreeEntry entry) {
-                try {
-                    Files.writeString(file, "1,2,4\n");
-                    Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis() + 5_000));
-                } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
-            }
-        });
-    }
-
-    @Test
-    void aFileThatWasChangedAfterTheTreeWasListedIsNoticed() throws IOException {
-        Path file = Trees.file(folder, "s1/data.csv", "1,2,3\n");
-        ProjectTree tree = Trees.read(folder);
-        Files.writeString(file, "1,2\n");
-        assertNoticed(tree, TreeContent.Sink.NONE);
-    }
-
-    @Test
-    void aFileThatVanishedIsAnErrorAndNotAnEmptyFile() throws IOException {
-        Path file = Trees.file(folder, "s1/data.csv", "1,2,3\n");
-        ProjectTree tree = Trees.read(folder);
-        Files.delete(file);
-        assertThatIOException()
-                .isThrownBy(() -> TreeContent.read(tree, TreeContent.Sink.NONE))
-                .withMessageContaining("s1/data.csv");
     }
 
     @Test
