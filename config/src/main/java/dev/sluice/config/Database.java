@@ -84,6 +84,10 @@ public final class Database implements AutoCloseable {
         return pool;
     }
 
+    public DatabaseCatalogue catalogue() {
+        return new DatabaseCatalogue(pool);
+    }
+
     /** For short transactions of Sluice's own. */
     public TransactionTemplate transactions() {
         return new TransactionTemplate(transactionManager());

@@ -18,7 +18,6 @@ import dev.sluice.writers.label.LabelStoreWriter;
 import dev.sluice.writers.sql.RunOnStore;
 import dev.sluice.writers.sql.SqlLedger;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -68,12 +67,28 @@ final class LegacyMigration implements Migration<PreparedProject> {
 
     @Override
     public Optional<Lease> lease(String holder) {
-        return database.storeLease(holder);
+        Optional<Lease> store = database.storeLease(holder);
+        if (store.isEmpty()) {
+            return store;
+        }
+        Optional<Lease> files = Optional.empty();
+        try {
+            files = storage.lease(holder);
+            return files.map(lease -> () -> {
+                lease.close();
+                store.get().close();
+            });
+        } finally {
+            if (files.isEmpty()) {
+                store.get().close();
+            }
+        }
     }
 
     @Override
     public Optional<String> leaseHolder() {
-        return database.storeLeaseHolder();
+        return database.storeLeaseHolder()
+                .or(() -> storage.leaseHolder().map(holder -> holder + ", which writes into the same storage"));
     }
 
     @Override
@@ -90,7 +105,6 @@ final class LegacyMigration implements Migration<PreparedProject> {
 
     @Override
     public void occupy(Occupant run) {
-        storage.requireWritable();
         clearAfter(runOnStore.occupant().filter(other -> !other.uuid().equals(run.uuid())));
         runOnStore.occupy(new RunOnStore.Occupant(run.uuid(), run.jobName(), run.runId(), run.home(), "RUNNING"));
         writer.prepare();
@@ -151,7 +165,7 @@ final class LegacyMigration implements Migration<PreparedProject> {
         List<String> known =
                 reader.datasets().stream().map(row -> row.filePath()).toList();
         for (String intent : ledger.openIntents()) {
-            if (!known.contains(intent) && Files.exists(Path.of(intent))) {
+            if (!known.contains(intent)) {
                 storage.withdraw(Path.of(intent));
             }
         }

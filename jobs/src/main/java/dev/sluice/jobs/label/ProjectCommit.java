@@ -31,12 +31,16 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The short part of a project: its dataset appears by a rename, then everything about it in one transaction. */
 final class ProjectCommit {
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    /** Keeps every digit of what the project's analysis_config had before. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     private final Database database;
     private final LabelStoreReader reader;

@@ -64,7 +64,7 @@ final class ProjectPreparation {
 
     private PreparedProject copyFirst(PlanItem item, LegacyProject project, ProjectTree tree, List<RawSession> sessions)
             throws IOException {
-        StagedDataset staged = storage.stage(item.key());
+        StagedDataset staged = storage.stage(item.key(), tree.root());
         HashClaims.Claim claim = null;
         try {
             DatasetManifest manifest = copy(tree, staged);
@@ -89,7 +89,7 @@ final class ProjectPreparation {
         try {
             Found found = find(project, tree, manifest);
             if (!found.usable()) {
-                staged = storage.stage(item.key());
+                staged = storage.stage(item.key(), tree.root());
                 DatasetManifest copied = copy(tree, staged);
                 if (!copied.equals(manifest)) {
                     throw new ItemException("%s changed while it was copied: stop what writes there, then resume"

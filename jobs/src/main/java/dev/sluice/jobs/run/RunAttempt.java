@@ -17,6 +17,7 @@ import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.dao.DataAccessException;
 
 /** One attempt at a run, under the lease of its store: from the run's own lease to the last line of the report. */
 final class RunAttempt<P> {
@@ -106,8 +107,17 @@ final class RunAttempt<P> {
     private RunState finish(List<Throwable> causes) {
         request.progress().end();
         records.progress(run.id(), request.progress());
-        Map<String, Object> last = lastReport();
-        RunState state = state();
+        Map<String, Object> last;
+        RunState state;
+        try {
+            last = lastReport();
+            state = state();
+        } catch (DataAccessException e) {
+            // The store is gone: what happened is known from the report as it was last written.
+            last = report.latest();
+            state = RunState.FAILED;
+            causes.add(e);
+        }
         String failure = null;
         if (state == RunState.FAILED) {
             failure = causes.stream().map(RunAttempt::words).findFirst().orElse("no reason was given");
@@ -121,7 +131,7 @@ final class RunAttempt<P> {
         }
         listener.ended(
                 records.find(run.id()).orElseThrow(),
-                new RunListener.Result(last, migration.summary(last), report.file()));
+                new RunListener.Result(last, last.isEmpty() ? Map.of() : migration.summary(last), report.file()));
         return state;
     }
 

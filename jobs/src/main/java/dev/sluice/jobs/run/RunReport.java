@@ -22,6 +22,7 @@ final class RunReport {
     private final RunRecord run;
     private final Migration<?> migration;
     private final Path file;
+    private volatile Map<String, Object> latest = Map.of();
 
     RunReport(RunRecords records, RunRecord run, Migration<?> migration) {
         this.records = records;
@@ -44,7 +45,13 @@ final class RunReport {
         Map<String, Object> report =
                 withTimes(start, migration.report(entries, planned ? ledger.facts() : null, false));
         report.put("run_id", run.id());
+        latest = report;
         return report;
+    }
+
+    /** The report as it stood when the ledger could last be read; empty where that never was. */
+    Map<String, Object> latest() {
+        return latest;
     }
 
     /** Writes it to the run's row, then to its file. */

@@ -115,4 +115,20 @@ class LeaseIT {
         running.until("a unit committed", () -> store.committed() > 0);
         return running;
     }
+
+    @Test
+    void twoDatabasesDoNotWriteIntoOneStorageAtATime() throws Exception {
+        WalkStore other = WalkStore.make(folder.resolve("other store"), 2, 1000);
+        SluiceProcess.Running running =
+                new SluiceProcess(folder.resolve("home"), folder).start(store.launch(1, "--threads", "1"));
+        running.until("a unit committed", () -> store.committed() > 0);
+
+        SluiceProcess.Result second = new SluiceProcess(folder.resolve("another home"), folder)
+                .run(other.launch(0, "--raw-data-dir", store.storage().toString()));
+
+        assertThat(second.exitCode()).as(second.text()).isEqualTo(3);
+        assertThat(second.err()).contains("in use by migrate-legacy-projects", "which writes into the same storage");
+        running.signal("TERM");
+        running.await();
+    }
 }

@@ -144,6 +144,37 @@ class PostgresIT {
     }
 
     @Test
+    void aServerThatIsGoneFailsTheRunAndAResumeGoesOn() throws Exception {
+        Path data = folder.resolve("another server");
+        EmbeddedPostgres doomed = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .start();
+        int port = doomed.getPort();
+        String url = "jdbc:postgresql://localhost:%d/postgres?user=postgres".formatted(port);
+        WalkStore store = WalkStore.make(folder.resolve("store"), 6, 200_000, new LabelDatabase(url));
+        SluiceProcess.Running running = sluice("home").start(store.launch(1, "--threads", "1"));
+        running.until("a unit committed", () -> store.committed() > 0);
+        doomed.close();
+
+        SluiceProcess.Result failed = running.await();
+        assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);
+        assertThat(failed.err()).contains("error: run 1 failed: ", "once the cause is gone: sluice resume 1");
+        assertThat(sluice("home").run("resume").exitCode()).isEqualTo(3);
+
+        try (EmbeddedPostgres again = EmbeddedPostgres.builder()
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .start()) {
+            SluiceProcess.Result resumed = sluice("home").run("resume");
+            assertThat(resumed.exitCode()).as(resumed.text()).isZero();
+            assertThat(StoreSnapshot.of(store.database(), store.storage()))
+                    .containsEntry("storage", "besides datasets: []");
+        }
+    }
+
+    @Test
     void theJobRepositoryIsSharedByTwoHomes() throws Exception {
         WalkStore store = WalkStore.make(folder.resolve("store"), 6, 200_000);
         SluiceProcess mine = sluice("home").with("SLUICE_REPOSITORY_URL", address("postgres"));

@@ -75,7 +75,7 @@ public final class StoreSnapshot {
             return "nothing";
         }
         try (Stream<Path> content = Files.list(storage)) {
-            List<String> strange = content.filter(path -> !known.contains(path))
+            List<String> strange = content.filter(path -> !known.contains(path) && !path.endsWith(".sluice-lease"))
                     .filter(path ->
                             known.stream().noneMatch(k -> path.toString().equals(k + ".sluice-manifest.json")))
                     .map(path -> path.getFileName().toString())

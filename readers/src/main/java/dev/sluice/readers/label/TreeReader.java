@@ -9,10 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -56,7 +57,11 @@ public final class TreeReader {
         } catch (AccessDeniedException e) {
             throw new ItemException("Permission denied: %s; let this user read it".formatted(e.getFile()), e);
         } catch (NoSuchFileException e) {
-            throw new ItemException("%s vanished while it was listed".formatted(e.getFile()), e);
+            boolean itself = e.getFile().equals(root.toString());
+            throw new ItemException(
+                    "%s %s".formatted(e.getFile(), itself ? "does not exist" : "vanished while it was listed"), e);
+        } catch (NotDirectoryException e) {
+            throw new ItemException("%s is not a folder".formatted(e.getFile()), e);
         } catch (IOException e) {
             throw new ItemException("%s cannot be listed: %s".formatted(root, e.getMessage()), e);
         }
@@ -131,12 +136,10 @@ public final class TreeReader {
                     "%s is a link that leads nowhere (to %s): remove it or bring back what it leads to"
                             .formatted(link, Files.readSymbolicLink(link)),
                     e);
-        } catch (FileSystemLoopException e) {
-            throw new ItemException("%s is a link that leads to itself: remove it".formatted(link), e);
         } catch (AccessDeniedException e) {
             throw e;
-        } catch (IOException e) {
-            throw new ItemException("%s is a link that cannot be followed: %s".formatted(link, e.getMessage()), e);
+        } catch (FileSystemException e) {
+            throw new ItemException("%s is a link that cannot be followed: %s".formatted(link, e.getReason()), e);
         }
         if (links == LinkPolicy.INSIDE && !target.startsWith(realRoot)) {
             throw new ItemException(

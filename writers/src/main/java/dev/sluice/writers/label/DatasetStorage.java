@@ -1,9 +1,12 @@
 package dev.sluice.writers.label;
 
+import dev.sluice.config.lease.FileLease;
+import dev.sluice.config.lease.Lease;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.label.DatasetManifest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,20 +48,39 @@ public final class DatasetStorage {
     /** Refuses a storage that cannot be written, before anything else happens. Creates nothing but the storage. */
     public void requireWritable() {
         try {
-            Files.createDirectories(staging);
-            Files.delete(Files.createTempFile(staging, "probe", null));
+            Files.createDirectories(root);
+            Files.delete(Files.createTempFile(root, ".sluice-", null));
         } catch (IOException e) {
             throw new RefusedException(
                     "the storage %s cannot be written: %s; check --data-dir and its permissions".formatted(root, e), e);
         }
     }
 
-    /** A place in which a dataset can be put together. */
-    public StagedDataset stage(String key) throws IOException {
+    /**
+     * Takes the one right to write here: two databases may share a storage, and their runs would take each other's names.
+     *
+     * @return empty where somebody has it
+     */
+    public Optional<Lease> lease(String holder) {
+        requireWritable();
+        return FileLease.tryAcquire(leaseFile(), holder).map(lease -> lease);
+    }
+
+    /** Who has the right to write here; empty where nobody has. */
+    public Optional<String> leaseHolder() {
+        return FileLease.holder(leaseFile());
+    }
+
+    private Path leaseFile() {
+        return root.resolve(".sluice-lease");
+    }
+
+    /** A place in which a dataset can be put together, its folder like the given one. */
+    public StagedDataset stage(String key, Path source) throws IOException {
         Path folder = staging.resolve(key);
         deleteTree(folder);
         Files.createDirectories(folder);
-        return new StagedDataset(folder);
+        return new StagedDataset(folder, source);
     }
 
     /** A folder of the storage that no one has yet, for a wanted name. */
@@ -77,7 +100,11 @@ public final class DatasetStorage {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING)) {
-            out.write(java.nio.ByteBuffer.wrap(JSON.writeValueAsBytes(manifest)));
+            ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(manifest));
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+            StagedDataset.resemble(manifestDraft, staged.folder(), StagedDataset::withoutExecution);
             out.force(true);
         }
         Files.move(manifestDraft, manifestOf(folder), StandardCopyOption.ATOMIC_MOVE);
@@ -93,7 +120,7 @@ public final class DatasetStorage {
 
     /** Takes back a dataset that this run published and that never got its row. */
     public void withdraw(Path folder) throws IOException {
-        if (!folder.startsWith(root) || folder.equals(root)) {
+        if (!root.normalize().equals(folder.normalize().getParent())) {
             throw new ItemException("%s is not in the storage %s: left alone".formatted(folder, root));
         }
         deleteTree(folder);

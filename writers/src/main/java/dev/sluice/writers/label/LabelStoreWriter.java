@@ -7,10 +7,12 @@ import dev.sluice.model.label.RawSession;
 import dev.sluice.model.label.SessionPlaces;
 import dev.sluice.model.label.SessionRow;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.jdbc.support.KeyHolder;
@@ -75,7 +77,7 @@ public final class LabelStoreWriter {
         LegacyProject project = conversion.project();
         link(project.id(), datasetId);
         conversion.places().forEach((session, place) -> repoint(project.id(), session, place, datasetId));
-        Map<String, Object> config = new TreeMap<>(conversion.analysisConfig());
+        Map<String, Object> config = new LinkedHashMap<>(conversion.analysisConfig());
         config.put("dataset_id", datasetId);
         String text = JSON.writeValueAsString(config);
         int changed = jdbc.sql("UPDATE projects SET legacy_path = path, path = NULL, project_type = 'dataset_based',"
@@ -133,11 +135,14 @@ public final class LabelStoreWriter {
                 "session_count",
                 row.get("session_count"),
                 dataset.sessions().size());
+        Set<String> present = dataset.sessions().stream().map(RawSession::name).collect(Collectors.toSet());
         jdbc.sql("SELECT raw_session_id, session_name, session_path FROM raw_dataset_sessions WHERE dataset_id = ?")
                 .param(id)
                 .query(session -> {
-                    Path path = dataset.folder().resolve(session.getString(2));
-                    repointRawSession(projectId, session.getLong(1), session.getString(3), path);
+                    if (present.contains(session.getString(2))) {
+                        Path path = dataset.folder().resolve(session.getString(2));
+                        repointRawSession(projectId, session.getLong(1), session.getString(3), path);
+                    }
                 });
         return id;
     }

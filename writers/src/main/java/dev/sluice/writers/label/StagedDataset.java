@@ -14,11 +14,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A dataset while it is put together. Every file and folder is synced before the dataset may be published. */
 public final class StagedDataset implements AutoCloseable {
@@ -26,8 +26,9 @@ public final class StagedDataset implements AutoCloseable {
     private final Map<Path, Path> sources = new LinkedHashMap<>();
     private FileChannel current;
 
-    StagedDataset(Path folder) {
+    StagedDataset(Path folder, Path source) {
         this.folder = folder;
+        sources.put(folder, source);
     }
 
     public Path folder() {
@@ -54,7 +55,7 @@ public final class StagedDataset implements AutoCloseable {
 
     /** Ends the file, with the times, the rights and, where this user may give it away, the owner of its source. */
     public void endFile(TreeEntry source) throws IOException {
-        resemble(folder.resolve(source.relative()), source.place(), Set.of());
+        resemble(folder.resolve(source.relative()), source.place(), UnaryOperator.identity());
         current.force(true);
         current.close();
         current = null;
@@ -65,13 +66,25 @@ public final class StagedDataset implements AutoCloseable {
         List<Path> innermostFirst = new ArrayList<>(sources.keySet());
         Collections.reverse(innermostFirst);
         for (Path each : innermostFirst) {
-            resemble(each, sources.get(each), PosixFilePermissions.fromString("rwx------"));
+            resemble(each, sources.get(each), StagedDataset::openToItsOwner);
             DatasetStorage.sync(each);
         }
-        DatasetStorage.sync(folder);
     }
 
-    private static void resemble(Path copy, Path source, Set<PosixFilePermission> atLeast) throws IOException {
+    private static Set<PosixFilePermission> openToItsOwner(Set<PosixFilePermission> rights) {
+        Set<PosixFilePermission> more = PosixFilePermissions.fromString("rwx------");
+        more.addAll(rights);
+        return more;
+    }
+
+    static Set<PosixFilePermission> withoutExecution(Set<PosixFilePermission> rights) {
+        Set<PosixFilePermission> fewer = PosixFilePermissions.fromString("rw-rw-rw-");
+        fewer.retainAll(rights);
+        return fewer;
+    }
+
+    /** Gives a copy the owner, where this user may, the times and the rights of its source. */
+    static void resemble(Path copy, Path source, UnaryOperator<Set<PosixFilePermission>> rights) throws IOException {
         PosixFileAttributes wanted = Files.readAttributes(source, PosixFileAttributes.class);
         PosixFileAttributeView view = Files.getFileAttributeView(copy, PosixFileAttributeView.class);
         PosixFileAttributes made = view.readAttributes();
@@ -83,9 +96,7 @@ public final class StagedDataset implements AutoCloseable {
                 // Only root may give files away; whoever else copies them owns the copy.
             }
         }
-        Set<PosixFilePermission> rights = new HashSet<>(wanted.permissions());
-        rights.addAll(atLeast);
-        view.setPermissions(rights);
+        view.setPermissions(rights.apply(wanted.permissions()));
         view.setTimes(wanted.lastModifiedTime(), null, null);
     }
 

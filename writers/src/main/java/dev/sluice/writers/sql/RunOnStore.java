@@ -3,8 +3,10 @@ package dev.sluice.writers.sql;
 import dev.sluice.config.Database;
 import dev.sluice.model.RefusedException;
 import java.util.Optional;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
 
 /**
  * The one run that works on a store, as the store's own database knows it.
@@ -26,15 +28,23 @@ public final class RunOnStore {
         this.jdbc = JdbcClient.create(database.dataSource());
     }
 
-    /** The run whose plan lies in this store; empty where there is none. Changes nothing. */
+    /**
+     * The run whose plan lies in this store; empty where there is none. Changes nothing.
+     *
+     * @throws RefusedException where the store does not tell: it may be busy
+     */
     public Optional<Occupant> occupant() {
-        if (!hasTable("sluice_run")) {
-            return Optional.empty();
+        try {
+            if (!database.catalogue().has("sluice_run")) {
+                return Optional.empty();
+            }
+            return jdbc.sql("SELECT run_uuid, job_name, run_id, home, state FROM sluice_run")
+                    .query((row, n) -> new Occupant(
+                            row.getString(1), row.getString(2), row.getLong(3), row.getString(4), row.getString(5)))
+                    .optional();
+        } catch (DataAccessException e) {
+            throw refused("%s does not say whether a run is on it: %s; nothing was changed, try again", e);
         }
-        return jdbc.sql("SELECT run_uuid, job_name, run_id, home, state FROM sluice_run")
-                .query((row, n) -> new Occupant(
-                        row.getString(1), row.getString(2), row.getLong(3), row.getString(4), row.getString(5)))
-                .optional();
     }
 
     /**
@@ -43,9 +53,10 @@ public final class RunOnStore {
      * @throws RefusedException where this user may not create tables
      */
     public void occupy(Occupant run) {
-        boolean mine = occupant().filter(o -> o.uuid().equals(run.uuid())).isPresent();
         try {
             database.transactions().executeWithoutResult(status -> {
+                boolean mine =
+                        occupant().filter(o -> o.uuid().equals(run.uuid())).isPresent();
                 if (!mine) {
                     SqlLedger.TABLES.forEach(
                             table -> jdbc.sql("DROP TABLE IF EXISTS " + table).update());
@@ -72,14 +83,19 @@ public final class RunOnStore {
                 uuid = run.uuid();
                 fence = last + 1;
             });
-        } catch (DataAccessException e) {
-            throw new RefusedException(
-                    "%s: cannot create Sluice's tables: %s; give this user the right to create tables"
-                            .formatted(
-                                    database.address().shown(),
-                                    e.getMostSpecificCause().getMessage()),
-                    e);
+        } catch (DataAccessException | TransactionException e) {
+            throw database.concernsTheWholeRun(e)
+                    ? refused("%s does not answer: %s; nothing was changed, try again", e)
+                    : refused("%s: cannot create Sluice's tables: %s; give this user the right to create tables", e);
         }
+    }
+
+    private RefusedException refused(String message, RuntimeException failure) {
+        return new RefusedException(
+                message.formatted(
+                        database.address().shown(),
+                        NestedExceptionUtils.getMostSpecificCause(failure).getMessage()),
+                failure);
     }
 
     /** Notes that the run has ended, though its plan stays for the items that failed. */
@@ -107,15 +123,5 @@ public final class RunOnStore {
                     table -> jdbc.sql("DROP TABLE IF EXISTS " + table).update());
             jdbc.sql("DROP TABLE sluice_run").update();
         });
-    }
-
-    private boolean hasTable(String name) {
-        try {
-            jdbc.sql("SELECT count(*) FROM " + name).query(Long.class).single();
-            return true;
-        } catch (org.springframework.jdbc.BadSqlGrammarException
-                | org.springframework.jdbc.UncategorizedSQLException e) {
-            return false;
-        }
     }
 }

@@ -9,7 +9,6 @@ import dev.sluice.model.PlanItem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -34,14 +33,7 @@ public final class SqlLedger implements Ledger {
 
     @Override
     public boolean planned() {
-        try {
-            return jdbc.sql("SELECT count(*) FROM sluice_ledger")
-                            .query(Long.class)
-                            .single()
-                    >= 0;
-        } catch (DataAccessException e) {
-            return false;
-        }
+        return database.catalogue().has("sluice_ledger");
     }
 
     @Override

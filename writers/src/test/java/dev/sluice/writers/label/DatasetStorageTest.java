@@ -3,12 +3,14 @@ package dev.sluice.writers.label;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.config.lease.Lease;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.label.DatasetManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,8 +57,6 @@ class DatasetStorageTest {
     void askingWhetherItCanBeWrittenLeavesNothingThatTheApplicationWouldSee() throws IOException {
         Files.createDirectories(root.resolve("existing/s1"));
         storage.requireWritable();
-        assertThat(published()).containsExactly("existing", "existing/s1");
-        storage.clean();
         assertThat(Sources.listing(root)).containsExactly("existing", "existing/s1");
     }
 
@@ -87,6 +87,31 @@ class DatasetStorageTest {
         storage.clean();
         assertThat(root.resolve("night/s1/data.csv")).hasContent("1,2,3\n");
         assertThat(root.toFile().list()).containsExactlyInAnyOrder("night", "night.sluice-manifest.json");
+    }
+
+    @Test
+    void whatWasPrivateStaysPrivate() throws IOException {
+        StagedDataset staged = Sources.complete(storage, folder.resolve("project"), "1,2,3\n");
+        staged.close();
+        Files.setPosixFilePermissions(folder.resolve("project"), PosixFilePermissions.fromString("rwx------"));
+        storage.publish(Sources.complete(storage, folder.resolve("project"), ""), MANIFEST, root.resolve("night"));
+        assertThat(rights(root.resolve("night"))).isEqualTo("rwx------");
+        assertThat(rights(root.resolve("night.sluice-manifest.json"))).isEqualTo("rw-------");
+    }
+
+    @Test
+    void aStorageIsWrittenByOneRunAtATime() {
+        DatasetStorage other = new DatasetStorage(root, "run-b");
+        Lease first = storage.lease("the first").orElseThrow();
+        assertThat(other.lease("the second")).isEmpty();
+        assertThat(other.leaseHolder()).isPresent();
+        first.close();
+        assertThat(other.leaseHolder()).isEmpty();
+        other.lease("the second").orElseThrow().close();
+    }
+
+    private static String rights(Path place) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(place));
     }
 
     @Test
@@ -140,7 +165,7 @@ class DatasetStorageTest {
     void whatIsNotInTheStorageIsNeverRemoved() throws IOException {
         publish("night");
         Path precious = new Sources(folder).file("precious/s1/data.csv", "1,2,3\n");
-        for (Path place : List.of(folder.resolve("precious"), root, root.getParent())) {
+        for (Path place : List.of(folder.resolve("precious"), root.resolve("../../precious"), root, root.getParent())) {
             assertThatThrownBy(() -> storage.withdraw(place))
                     .isInstanceOf(ItemException.class)
                     .hasMessageContaining(place.toString());
@@ -168,7 +193,7 @@ class DatasetStorageTest {
     @Test
     void cleaningDoesNotFollowLinks() throws IOException {
         Path precious = new Sources(folder).file("precious/data.csv", "1,2,3\n");
-        StagedDataset staged = storage.stage("1");
+        StagedDataset staged = storage.stage("1", folder);
         Files.createSymbolicLink(staged.folder().resolve("s1"), precious.getParent());
         storage.clean();
         assertThat(staged.folder()).doesNotExist();
@@ -178,6 +203,6 @@ class DatasetStorageTest {
     @Test
     void aSecondTryBeginsWithNothingOfTheFirst() throws IOException {
         Sources.complete(storage, folder.resolve("project"), "half");
-        assertThat(Sources.listing(storage.stage("1").folder())).isEmpty();
+        assertThat(Sources.listing(storage.stage("1", folder).folder())).isEmpty();
     }
 }

@@ -12,6 +12,7 @@ import dev.sluice.model.label.SessionRow;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,7 @@ class LabelStoreWriterTest {
     private static final SessionRow REGULAR = new SessionRow(11, "s1", true, null, null, null);
     private static final ProjectConversion CONVERSION = new ProjectConversion(
             PROJECT,
-            Map.of("threshold", 3, "migrated_from", "legacy"),
+            new TreeMap<>(Map.of("threshold", 3, "migrated_from", "legacy")),
             Map.of(REGULAR, new SessionPlaces.Place("s1", STORED + "/s1")));
 
     @TempDir
@@ -109,7 +110,7 @@ class LabelStoreWriterTest {
                 .containsEntry("labelings", "[]")
                 .containsEntry(
                         "analysis_config",
-                        "{\"dataset_id\":%d,\"migrated_from\":\"legacy\",\"threshold\":3}".formatted(id));
+                        "{\"migrated_from\":\"legacy\",\"threshold\":3,\"dataset_id\":%d}".formatted(id));
         assertThat(label.row("SELECT * FROM sessions WHERE session_id = 11"))
                 .containsEntry("dataset_id", (int) id)
                 .containsEntry("raw_session_name", "s1")

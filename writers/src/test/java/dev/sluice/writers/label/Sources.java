@@ -53,7 +53,7 @@ record Sources(Path root) {
     static StagedDataset complete(DatasetStorage storage, Path source, String content) throws IOException {
         Sources sources = new Sources(source);
         sources.file("s1/data.csv", content);
-        StagedDataset staged = storage.stage("1");
+        StagedDataset staged = storage.stage("1", source);
         sources.copy(staged, "s1", "s1/data.csv");
         staged.complete();
         return staged;

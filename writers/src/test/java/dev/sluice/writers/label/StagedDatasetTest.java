@@ -33,7 +33,7 @@ class StagedDatasetTest {
     void stage() throws IOException {
         sources = new Sources(folder.resolve("project"));
         sources.file("s1/data.csv", "1,2,3\n");
-        staged = new DatasetStorage(folder.resolve("storage"), "run").stage("7");
+        staged = new DatasetStorage(folder.resolve("storage"), "run").stage("7", folder.resolve("project"));
     }
 
     @AfterEach

@@ -11,6 +11,10 @@ import dev.sluice.model.PlanItem;
 import dev.sluice.model.RefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +82,21 @@ class RunOnStoreTest {
         assertThat(ledger.facts()).isEqualTo("{}");
         ledger.record(0, Outcome.DONE, null, null);
         assertThat(ledger.entries()).extracting(entry -> entry.outcome()).containsExactly(Outcome.DONE);
+    }
+
+    @Test
+    void aBusyStoreIsNotTakenForOneWithoutARun() throws SQLException {
+        new SqlLedger(database, Stores.occupied(database, "run-a")).plan(PLAN);
+        try (Connection busy = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("store.db"));
+                Statement statement = busy.createStatement()) {
+            statement.execute("BEGIN EXCLUSIVE");
+            assertThatThrownBy(() -> Stores.occupied(otherProcess, "run-a"))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("locked");
+            statement.execute("ROLLBACK");
+        }
+        assertThat(new SqlLedger(database, Stores.occupied(database, "run-a")).entries())
+                .hasSize(1);
     }
 
     @Test
