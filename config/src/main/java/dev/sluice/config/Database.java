@@ -61,7 +61,7 @@ public final class Database implements AutoCloseable {
         secret.ifPresent(config::setPassword);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(0);
-        config.setConnectionTimeout(20_000);
+        config.setConnectionTimeout(5_000);
         config.setInitializationFailTimeout(1);
         dialect.configure(config, address);
         driverProperties.forEach((name, value) -> config.addDataSourceProperty((String) name, value));

@@ -7,21 +7,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first thing that a new user sees. */
+/** What {@code sluice demo} refuses; what it does is in the tutorial, which {@link DocumentationIT} runs. */
 class DemoIT {
     @TempDir
     Path folder;
-
-    @Test
-    void theDemoIsKilledHalfWayAndEndsWithNothingLost() throws Exception {
-        SluiceProcess sluice = new SluiceProcess(folder.resolve("home"), folder);
-
-        SluiceProcess.Result demo = sluice.run("demo", "--kill");
-
-        assertThat(demo.exitCode()).as(demo.text()).isZero();
-        assertThat(demo.out()).contains("kill -9", "sluice resume 1", "done");
-        assertThat(sluice.run("status").out()).contains("24/24", "done");
-    }
 
     @Test
     void aFolderOfSomebodyElseIsNotTouched() throws Exception {

@@ -37,7 +37,12 @@ class DocumentationIT {
 
         assertThat(result.exitCode()).as(result.text()).isZero();
         assertThat(result.out())
-                .contains("kill -9", "failed 5 walk 05", "projects  24 migrated", "\"projects_migrated\" : 24");
+                .contains(
+                        "kill -9",
+                        "24/24      done",
+                        "failed 5 walk 05",
+                        "projects  24 migrated",
+                        "\"projects_migrated\" : 24");
     }
 
     @ParameterizedTest

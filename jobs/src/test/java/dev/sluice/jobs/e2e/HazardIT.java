@@ -119,7 +119,7 @@ class HazardIT {
 
     @Test
     void aSourceThatChangesWhileItIsCopiedIsNotMigrated() throws Exception {
-        WalkStore store = WalkStore.make(folder.resolve("store"), 1, 2_000_000);
+        WalkStore store = WalkStore.make(folder.resolve("store"), 1, 1_000_000);
         SluiceProcess sluice = sluice();
         SluiceProcess.Running running = sluice.start(store.launch(1));
         running.until("the copying has begun", () -> staged(store.storage()));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs that are asked to stop, politely or not. */
 class StopIT {
     private static final int PROJECTS = 6;
-    private static final int SESSION_BYTES = 400_000;
+    private static final int SESSION_BYTES = 250_000;
 
     @TempDir
     Path folder;
