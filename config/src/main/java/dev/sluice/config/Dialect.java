@@ -5,6 +5,7 @@ import dev.sluice.config.lease.Lease;
 import dev.sluice.config.lease.LeasePlace;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Everything in which one database differs from another, as far as Sluice is concerned. */
 public sealed interface Dialect permits SqliteDialect, PostgresDialect {
@@ -18,6 +19,12 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect {
                         "MariaDB and MySQL are not supported by this version of Sluice: nothing was changed");
         };
     }
+
+    /** The word for this database that Spring Batch's scripts have in their names. */
+    String name();
+
+    /** Keeps others from making tables until the end of the transaction, as whose first statement this is called. */
+    void lockTables(JdbcClient jdbc);
 
     /** Sets what a connection needs before the first transaction. */
     void configure(HikariConfig pool, DatabaseAddress address);

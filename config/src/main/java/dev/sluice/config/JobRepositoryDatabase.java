@@ -4,6 +4,7 @@ import dev.sluice.model.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.Optional;
 import java.util.Properties;
 import org.springframework.core.io.ClassPathResource;
@@ -53,32 +54,17 @@ public final class JobRepositoryDatabase {
 
     /** Under one lock, since two first commands may meet here. */
     private static void createTables(Database database) {
-        JdbcClient jdbc = JdbcClient.create(database.dataSource());
-        boolean postgres = database.address().kind() == DatabaseAddress.Kind.POSTGRESQL;
-        String catalogue = postgres
-                ? "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()"
-                        + " AND table_name = 'sluice_run'"
-                : "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'sluice_run'";
-        if (jdbc.sql(catalogue).query(Integer.class).single() > 0) {
+        if (database.catalogue().has("sluice_run")) {
             return;
         }
         database.transactions().executeWithoutResult(status -> {
-            if (postgres) {
-                jdbc.sql("SELECT pg_advisory_xact_lock(1399616873)").query(rows -> {});
-            } else {
-                // Any statement that writes takes SQLite's one write lock until the end of the transaction.
-                jdbc.sql("CREATE TABLE IF NOT EXISTS sluice_lock (x INTEGER)").update();
-            }
-            if (jdbc.sql(catalogue).query(Integer.class).single() == 0) {
-                var connection = DataSourceUtils.getConnection(database.dataSource());
-                ScriptUtils.executeSqlScript(
-                        connection,
-                        new ClassPathResource("org/springframework/batch/core/schema-%s.sql"
-                                .formatted(postgres ? "postgresql" : "sqlite")));
+            database.dialect().lockTables(JdbcClient.create(database.dataSource()));
+            if (!database.catalogue().has("sluice_run")) {
+                Connection connection = DataSourceUtils.getConnection(database.dataSource());
+                String batch = "org/springframework/batch/core/schema-%s.sql"
+                        .formatted(database.dialect().name());
+                ScriptUtils.executeSqlScript(connection, new ClassPathResource(batch));
                 ScriptUtils.executeSqlScript(connection, new ClassPathResource("dev/sluice/config/runs.sql"));
-            }
-            if (!postgres) {
-                jdbc.sql("DROP TABLE sluice_lock").update();
             }
         });
     }

@@ -6,9 +6,22 @@ import dev.sluice.config.lease.Lease;
 import dev.sluice.config.lease.LeasePlace;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** PostgreSQL. */
 final class PostgresDialect implements Dialect {
+    private static final long TABLES = 1399616873;
+
+    @Override
+    public String name() {
+        return "postgresql";
+    }
+
+    @Override
+    public void lockTables(JdbcClient jdbc) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(?)").param(TABLES).query(rows -> {});
+    }
+
     @Override
     public void configure(HikariConfig pool, DatabaseAddress address) {
         pool.addDataSourceProperty("ApplicationName", "sluice");

@@ -6,6 +6,7 @@ import dev.sluice.config.lease.Lease;
 import dev.sluice.config.lease.LeasePlace;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** SQLite, a file. */
 final class SqliteDialect implements Dialect {
@@ -16,6 +17,17 @@ final class SqliteDialect implements Dialect {
     private static final int CORRUPT = 11;
     private static final int FULL = 13;
     private static final int CANNOT_OPEN = 14;
+
+    @Override
+    public String name() {
+        return "sqlite";
+    }
+
+    /** A transaction has SQLite's one write lock from its first statement on: see {@link #configure}. */
+    @Override
+    public void lockTables(JdbcClient jdbc) {
+        jdbc.sql("SELECT 1").query(Integer.class).single();
+    }
 
     @Override
     public void configure(HikariConfig pool, DatabaseAddress address) {

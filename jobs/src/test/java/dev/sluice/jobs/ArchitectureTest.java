@@ -1,5 +1,7 @@
 package dev.sluice.jobs;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -56,6 +58,12 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.sluice.jobs.label..", "dev.sluice.jobs.cli..", "dev.sluice.model.label..");
+
+    @ArchTest
+    static final ArchRule storesKnowNoOtherStore = slices().matching("dev.sluice.jobs.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(alwaysTrue(), resideInAPackage("dev.sluice.jobs.run.."));
 
     @ArchTest
     static final ArchRule noCircles =
