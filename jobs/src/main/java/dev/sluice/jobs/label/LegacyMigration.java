@@ -50,7 +50,7 @@ final class LegacyMigration implements Migration<PreparedProject> {
         this.plan = new LegacyPlan(reader, folders, storagePath);
         RateLimit limit =
                 new RateLimit(request.options().number("limit-rate", 1).orElse(0L) * 1_000_000L);
-        this.preparation = new ProjectPreparation(plan, folders, reader, storage, request.progress(), limit);
+        this.preparation = new ProjectPreparation(folders, reader, storage, request.progress(), limit);
         this.commit = new ProjectCommit(database, reader, writer, storage, runOnStore, ledger);
         this.verification = new ProjectVerification(database, reader, request.progress(), limit);
     }

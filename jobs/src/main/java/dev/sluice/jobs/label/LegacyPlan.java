@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.ObjectMapper;
@@ -87,7 +86,9 @@ final class LegacyPlan {
                 refusals.put(project.id(), e.getMessage());
             }
         }
-        Set<String> stored = storedMarks(new HashSet<>(marks.values()));
+        Set<String> seen = new HashSet<>();
+        Set<String> shared = storedMarks(new HashSet<>(marks.values()));
+        marks.values().stream().filter(mark -> !seen.add(mark)).forEach(shared::add);
         PlanParts parts = new PlanParts();
         Room room = new Room(free());
         List<PlanItem> items = new ArrayList<>();
@@ -101,9 +102,7 @@ final class LegacyPlan {
                     project.name(),
                     tree == null ? 0 : tree.bytes(),
                     tree == null ? refusals.get(project.id()) : room.take(tree, mark),
-                    tree == null
-                            ? null
-                            : detail(project, tree, mark, marks, stored).text()));
+                    tree == null ? null : detail(project, tree, mark, shared).text()));
         }
         missing(wanted)
                 .forEach(id -> items.add(new PlanItem(
@@ -157,11 +156,9 @@ final class LegacyPlan {
         return missing;
     }
 
-    private Detail detail(
-            LegacyProject project, ProjectTree tree, String mark, Map<Long, String> marks, Set<String> stored) {
-        boolean shared = stored.contains(mark)
-                || marks.values().stream().filter(mark::equals).count() > 1;
-        return new Detail(store.sessions(project.id()).size(), tree.files(), tree.hashedLength(), shared);
+    private Detail detail(LegacyProject project, ProjectTree tree, String mark, Set<String> shared) {
+        return new Detail(
+                store.sessions(project.id()).size(), tree.files(), tree.hashedLength(), shared.contains(mark));
     }
 
     private static String mark(ProjectTree tree) {
@@ -226,12 +223,5 @@ final class LegacyPlan {
             left -= tree.bytes();
             return null;
         }
-    }
-
-    /** The row of a project that is still legacy. */
-    Optional<LegacyProject> project(String key) {
-        return store.legacyProjects().stream()
-                .filter(project -> String.valueOf(project.id()).equals(key))
-                .findFirst();
     }
 }

@@ -28,7 +28,6 @@ import java.util.stream.Collectors;
  * can, and not copied where it is one.
  */
 final class ProjectPreparation {
-    private final LegacyPlan plan;
     private final ProjectFolder folders;
     private final LabelStoreReader store;
     private final DatasetStorage storage;
@@ -37,13 +36,7 @@ final class ProjectPreparation {
     private final HashClaims claims = new HashClaims();
 
     ProjectPreparation(
-            LegacyPlan plan,
-            ProjectFolder folders,
-            LabelStoreReader store,
-            DatasetStorage storage,
-            Progress progress,
-            RateLimit limit) {
-        this.plan = plan;
+            ProjectFolder folders, LabelStoreReader store, DatasetStorage storage, Progress progress, RateLimit limit) {
         this.folders = folders;
         this.store = store;
         this.storage = storage;
@@ -52,7 +45,7 @@ final class ProjectPreparation {
     }
 
     PreparedProject prepare(PlanItem item) throws IOException {
-        LegacyProject project = plan.project(item.key())
+        LegacyProject project = store.legacyProject(Long.parseLong(item.key()))
                 .orElseThrow(() -> new ItemException(
                         "Project %s does not exist, or is not a legacy project any more".formatted(item.key())));
         ProjectTree tree = folders.read(project);

@@ -26,6 +26,10 @@ public final class LabelStoreReader {
             "project_dataset_refs",
             "project_split_configs");
 
+    private static final String LEGACY = """
+            SELECT project_id, project_name, path, project_type, analysis_config FROM projects
+            WHERE (project_type IS NULL OR project_type = 'legacy') AND path IS NOT NULL""";
+
     private final JdbcClient jdbc;
 
     public LabelStoreReader(Database database) {
@@ -34,13 +38,17 @@ public final class LabelStoreReader {
 
     /** The projects that still own their files, in the order of their numbers. */
     public List<LegacyProject> legacyProjects() {
-        return jdbc.sql("""
-                SELECT project_id, project_name, path, project_type, analysis_config FROM projects
-                WHERE (project_type IS NULL OR project_type = 'legacy') AND path IS NOT NULL
-                ORDER BY project_id""")
-                .query((row, n) -> new LegacyProject(
-                        row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)))
+        return jdbc.sql(LEGACY + " ORDER BY project_id")
+                .query(LabelStoreReader::project)
                 .list();
+    }
+
+    /** One of them; empty where there is no such project, or where it does not own its files. */
+    public Optional<LegacyProject> legacyProject(long id) {
+        return jdbc.sql(LEGACY + " AND project_id = ?")
+                .param(id)
+                .query(LabelStoreReader::project)
+                .optional();
     }
 
     /** A project's name, whatever its type; empty where there is no such project. */
@@ -97,6 +105,11 @@ public final class LabelStoreReader {
                     jdbc.sql("SELECT count(*) FROM " + table).query(Long.class).single());
         }
         return counts;
+    }
+
+    private static LegacyProject project(ResultSet row, int number) throws SQLException {
+        return new LegacyProject(
+                row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5));
     }
 
     private static DatasetRow dataset(ResultSet row, int number) throws SQLException {
