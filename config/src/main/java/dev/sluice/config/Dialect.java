@@ -26,6 +26,9 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect {
     /** Keeps others from making tables until the end of the transaction, as whose first statement this is called. */
     void lockTables(JdbcClient jdbc);
 
+    /** Lets others read Sluice's own database while it is written, where that is not so anyway. */
+    void letReadersPass(JdbcClient jdbc);
+
     /** Sets what a connection needs before the first transaction. */
     void configure(HikariConfig pool, DatabaseAddress address);
 

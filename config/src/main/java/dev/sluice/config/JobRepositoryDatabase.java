@@ -27,12 +27,12 @@ public final class JobRepositoryDatabase {
         Properties driver = new Properties();
         if (address.kind() == DatabaseAddress.Kind.SQLITE) {
             createHome(settings.home());
-            driver.setProperty("journal_mode", "WAL");
             driver.setProperty("synchronous", "NORMAL");
         }
         Optional<String> password = settings.get("SLUICE_REPOSITORY_PASSWORD");
         Database database = Database.openOrCreate(address, password, CONNECTIONS, driver);
         createTables(database);
+        database.dialect().letReadersPass(JdbcClient.create(database.dataSource()));
         return database;
     }
 

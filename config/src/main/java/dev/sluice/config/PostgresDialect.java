@@ -23,6 +23,9 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void letReadersPass(JdbcClient jdbc) {}
+
+    @Override
     public void configure(HikariConfig pool, DatabaseAddress address) {
         pool.addDataSourceProperty("ApplicationName", "sluice");
         pool.addDataSourceProperty("connectTimeout", "10");

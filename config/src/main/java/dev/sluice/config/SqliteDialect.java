@@ -6,6 +6,7 @@ import dev.sluice.config.lease.Lease;
 import dev.sluice.config.lease.LeasePlace;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** SQLite, a file. */
@@ -27,6 +28,22 @@ final class SqliteDialect implements Dialect {
     @Override
     public void lockTables(JdbcClient jdbc) {
         jdbc.sql("SELECT 1").query(Integer.class).single();
+    }
+
+    /**
+     * The write-ahead log, a lasting property of the file. SQLite does not wait for others here, so first commands of one
+     * moment may fail in it; then the next command does it.
+     */
+    @Override
+    public void letReadersPass(JdbcClient jdbc) {
+        try {
+            jdbc.sql("PRAGMA journal_mode = WAL").query(String.class).single();
+        } catch (DataAccessException e) {
+            if (!(e.getMostSpecificCause() instanceof SQLException failure)
+                    || (failure.getErrorCode() & 0xff) != BUSY) {
+                throw e;
+            }
+        }
     }
 
     @Override
