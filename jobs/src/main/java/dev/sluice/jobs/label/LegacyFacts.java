@@ -10,8 +10,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param rowCounts rows of each table before the first change
  * @param warnings what a person should know, though nothing fails for it
+ * @param storage where the run puts datasets; null before there is a plan
  */
-record LegacyFacts(Map<String, Long> rowCounts, List<String> warnings) {
+record LegacyFacts(Map<String, Long> rowCounts, List<String> warnings, String storage) {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     String text() {
@@ -19,6 +20,6 @@ record LegacyFacts(Map<String, Long> rowCounts, List<String> warnings) {
     }
 
     static LegacyFacts of(String text) {
-        return text == null ? new LegacyFacts(Map.of(), List.of()) : JSON.readValue(text, LegacyFacts.class);
+        return text == null ? new LegacyFacts(Map.of(), List.of(), null) : JSON.readValue(text, LegacyFacts.class);
     }
 }

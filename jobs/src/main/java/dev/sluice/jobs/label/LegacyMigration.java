@@ -10,6 +10,7 @@ import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
 import dev.sluice.model.RefusedException;
+import dev.sluice.model.label.DatasetRow;
 import dev.sluice.model.label.LinkPolicy;
 import dev.sluice.readers.label.LabelSchema;
 import dev.sluice.readers.label.LabelStoreReader;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The migration of legacy projects, as the parts of a run. */
 final class LegacyMigration implements Migration<PreparedProject> {
@@ -31,28 +33,38 @@ final class LegacyMigration implements Migration<PreparedProject> {
     private final DatasetStorage storage;
     private final RunOnStore runOnStore;
     private final SqlLedger ledger;
+    private final ProjectFolder folders;
     private final LegacyPlan plan;
     private final ProjectPreparation preparation;
     private final ProjectCommit commit;
     private final ProjectVerification verification;
     private final List<Long> projects;
 
-    LegacyMigration(Database database, Path storagePath, List<Long> projects, LinkPolicy links, RunRequest request) {
+    /**
+     * What a run is to work on.
+     *
+     * @param storage where datasets go
+     * @param projects by their numbers; empty for all
+     */
+    record Scope(Path storage, List<Long> projects, LinkPolicy links) {}
+
+    /** @param another opens the same database anew, for reading back */
+    LegacyMigration(Database database, Supplier<Database> another, Scope scope, RunRequest request) {
         this.database = database;
-        this.projects = projects;
+        this.projects = scope.projects();
         LabelSchema.requirePrepared(database);
         this.reader = new LabelStoreReader(database);
         this.writer = new LabelStoreWriter(database, request.uuid());
-        this.storage = new DatasetStorage(storagePath, request.uuid());
+        this.storage = new DatasetStorage(scope.storage(), request.uuid());
         this.runOnStore = new RunOnStore(database);
         this.ledger = new SqlLedger(database, runOnStore);
-        ProjectFolder folders = new ProjectFolder(storagePath, links);
-        this.plan = new LegacyPlan(reader, folders, storagePath);
+        this.folders = new ProjectFolder(scope.storage(), scope.links());
+        this.plan = new LegacyPlan(reader, folders, scope.storage());
         RateLimit limit =
                 new RateLimit(request.options().number("limit-rate", 1).orElse(0L) * 1_000_000L);
         this.preparation = new ProjectPreparation(folders, reader, storage, request.progress(), limit);
         this.commit = new ProjectCommit(database, reader, writer, storage, runOnStore, ledger);
-        this.verification = new ProjectVerification(database, reader, request.progress(), limit);
+        this.verification = new ProjectVerification(another, request.progress(), limit);
     }
 
     @Override
@@ -122,31 +134,22 @@ final class LegacyMigration implements Migration<PreparedProject> {
 
     @Override
     public Plan forecast() {
+        storage.requireWritableLater();
         Plan planned = plan.plan(projects);
-        Map<String, Boolean> created = plan.newDatasets(planned.items());
-        List<PlanItem> items = planned.items().stream()
-                .map(item -> new PlanItem(
-                        item.position(),
-                        item.part(),
-                        item.key(),
-                        item.name(),
-                        item.bytes(),
-                        item.refusal(),
-                        LegacyReport.forecast(item, created.getOrDefault(item.key(), false))))
-                .toList();
-        return new Plan(items, planned.facts());
+        return new Plan(new LegacyForecast(reader, folders).of(planned.items()), planned.facts());
     }
 
     /** What a run that is being replaced left half-made would be known to nobody once its ledger is gone. */
     private void clearAfter(Optional<RunOnStore.Occupant> replaced) {
-        if (replaced.isPresent()) {
+        if (replaced.isPresent() && ledger.planned()) {
+            String where = LegacyFacts.of(ledger.facts()).storage();
             try {
                 withdrawIntents();
-                new DatasetStorage(storage.root(), replaced.get().uuid()).clean();
+                new DatasetStorage(Path.of(where), replaced.get().uuid()).clean();
             } catch (IOException e) {
                 throw new RefusedException(
                         "what run %d left in %s cannot be removed: %s"
-                                .formatted(replaced.get().runId(), storage.root(), e),
+                                .formatted(replaced.get().runId(), where, e),
                         e);
             }
         }
@@ -163,10 +166,12 @@ final class LegacyMigration implements Migration<PreparedProject> {
             return;
         }
         List<String> known =
-                reader.datasets().stream().map(row -> row.filePath()).toList();
+                reader.datasets().stream().map(DatasetRow::filePath).toList();
         for (String intent : ledger.openIntents()) {
             if (!known.contains(intent)) {
-                storage.withdraw(Path.of(intent));
+                // Into whatever storage it went: a launch with --new may have chosen another.
+                Path folder = Path.of(intent);
+                new DatasetStorage(folder.getParent(), "").withdraw(folder);
             }
         }
     }
@@ -205,7 +210,7 @@ final class LegacyMigration implements Migration<PreparedProject> {
 
     @Override
     public Map<String, Object> report(List<LedgerEntry> entries, String facts, boolean dryRun) {
-        return LegacyReport.fields(entries, LegacyFacts.of(facts), dryRun ? null : reader.rowCounts(), storage.root());
+        return LegacyReport.fields(entries, LegacyFacts.of(facts), dryRun ? null : reader, storage.root());
     }
 
     @Override
@@ -220,6 +225,7 @@ final class LegacyMigration implements Migration<PreparedProject> {
 
     @Override
     public void close() {
+        verification.close();
         database.close();
     }
 }

@@ -3,7 +3,6 @@ package dev.sluice.jobs.label;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
-import dev.sluice.model.label.DatasetManifest;
 import dev.sluice.model.label.DatasetRow;
 import dev.sluice.model.label.LegacyProject;
 import dev.sluice.model.label.LinkPolicy;
@@ -19,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.ObjectMapper;
@@ -59,7 +59,7 @@ final class LegacyPlan {
     /** The plan over all legacy projects, or over the given ones. */
     Plan plan(List<Long> wanted) {
         List<PlanItem> items = items(wanted);
-        return new Plan(items, new LegacyFacts(store.rowCounts(), notLegacy(wanted)).text());
+        return new Plan(items, new LegacyFacts(store.rowCounts(), notLegacy(wanted), storage.toString()).text());
     }
 
     /** Projects that were asked for and exist, but have nothing to migrate. */
@@ -86,11 +86,12 @@ final class LegacyPlan {
                 refusals.put(project.id(), e.getMessage());
             }
         }
-        Set<String> seen = new HashSet<>();
-        Set<String> shared = storedMarks(new HashSet<>(marks.values()));
+        Set<String> stored = storedMarks(new HashSet<>(marks.values()));
+        Set<String> seen = new HashSet<>(stored);
+        Set<String> shared = new HashSet<>(stored);
         marks.values().stream().filter(mark -> !seen.add(mark)).forEach(shared::add);
         PlanParts parts = new PlanParts();
-        Room room = new Room(free());
+        Room room = new Room(free(), stored);
         List<PlanItem> items = new ArrayList<>();
         for (LegacyProject project : projects) {
             ProjectTree tree = trees.get(project.id());
@@ -114,34 +115,6 @@ final class LegacyPlan {
                         "Project %d does not exist: see the numbers in the application".formatted(id),
                         null)));
         return items;
-    }
-
-    /** Where the projects of a plan would find their datasets: the hash of each, and whether it would be a new one. */
-    Map<String, Boolean> newDatasets(List<PlanItem> items) {
-        Set<String> known = new HashSet<>();
-        store.datasets().stream()
-                .filter(row -> Files.isDirectory(Path.of(row.filePath())))
-                .forEach(row -> known.add(row.hash()));
-        Map<String, Boolean> created = new HashMap<>();
-        Map<Long, LegacyProject> projects = new HashMap<>();
-        store.legacyProjects().forEach(project -> projects.put(project.id(), project));
-        for (PlanItem item : items) {
-            if (item.refusal() == null) {
-                boolean fresh = !Detail.of(item).mayBeDuplicate()
-                        || known.add(hash(folders.read(projects.get(Long.valueOf(item.key())))));
-                created.put(item.key(), fresh);
-            }
-        }
-        return created;
-    }
-
-    private static String hash(ProjectTree tree) {
-        try {
-            DatasetManifest content = TreeContent.read(tree, TreeContent.Sink.NONE);
-            return content.datasetHash();
-        } catch (IOException e) {
-            throw new ItemException("%s cannot be read: %s".formatted(tree.root(), e.getMessage()), e);
-        }
     }
 
     private List<LegacyProject> select(List<Long> wanted) {
@@ -173,10 +146,10 @@ final class LegacyPlan {
     private Set<String> storedMarks(Set<String> ofProjects) {
         Set<String> marks = new HashSet<>();
         for (DatasetRow row : store.datasets()) {
-            Path folder = Path.of(row.filePath());
-            if (Files.isDirectory(folder)) {
+            Optional<Path> folder = row.folder().filter(Files::isDirectory);
+            if (folder.isPresent()) {
                 try {
-                    ProjectTree tree = TreeReader.read(folder, LinkPolicy.FOLLOW);
+                    ProjectTree tree = TreeReader.read(folder.get(), LinkPolicy.FOLLOW);
                     String length = tree.hashedLength() + "-";
                     if (ofProjects.stream().anyMatch(mark -> mark.startsWith(length))) {
                         marks.add(mark(tree));
@@ -203,11 +176,13 @@ final class LegacyPlan {
 
     /** The space that is left when every project before has taken its share; equal marks share one. */
     private static final class Room {
-        private final Set<String> counted = new HashSet<>();
+        private final Set<String> counted;
         private long left;
 
-        Room(long free) {
+        /** @param stored the marks of what is in the storage already */
+        Room(long free, Set<String> stored) {
             left = free;
+            counted = new HashSet<>(stored);
         }
 
         /** Takes the space of a tree; gives the reason where there is not enough. */

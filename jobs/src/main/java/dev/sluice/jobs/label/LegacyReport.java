@@ -2,52 +2,47 @@ package dev.sluice.jobs.label;
 
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
-import dev.sluice.model.PlanItem;
+import dev.sluice.readers.label.LabelStoreReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.stream.Stream;
 
 /** The report, with the fields of the application's own tool first and filled, and what it lacks after them. */
 final class LegacyReport {
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
-
     /** Tables in which a migration adds and removes nothing. */
     private static final List<String> KEPT =
             List.of("participants", "projects", "sessions", "session_lineage", "models", "project_split_configs");
 
     private LegacyReport() {}
 
-    /** What a dry run knows of an item. */
-    private record Forecast(boolean created, long sessions) {}
-
-    static String forecast(PlanItem item, boolean created) {
-        LegacyPlan.Detail detail = LegacyPlan.Detail.of(item);
-        return JSON.writeValueAsString(new Forecast(created, detail == null ? 0 : detail.sessions()));
-    }
-
     static Map<String, Object> fields(
-            List<LedgerEntry> entries, LegacyFacts facts, Map<String, Long> rowCounts, Path storage) {
-        boolean dryRun = rowCounts == null;
+            List<LedgerEntry> entries, LegacyFacts facts, LabelStoreReader store, Path storage) {
+        boolean dryRun = store == null;
         List<Map<String, Object>> errors = new ArrayList<>();
         List<Map<String, Object>> details = new ArrayList<>();
         List<String> warnings = new ArrayList<>(facts.warnings());
         for (LedgerEntry entry : entries) {
             if (entry.outcome() == Outcome.FAILED) {
                 errors.add(error(entry));
-            } else if (dryRun) {
+            }
+            if (dryRun && entry.outcome() != Outcome.FAILED) {
                 details.add(planned(entry));
-            } else if (entry.outcome().arrived()) {
+            } else if (!dryRun && entry.proof() != null) {
                 details.add(migrated(entry, warnings));
             }
         }
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("dry_run", dryRun);
-        report.put("projects_processed", errors.size() + details.size());
+        report.put(
+                "projects_processed",
+                Stream.concat(errors.stream(), details.stream())
+                        .map(each -> each.get("project_id"))
+                        .distinct()
+                        .count());
         report.put("projects_migrated", details.size());
         report.put(
                 "datasets_created",
@@ -61,7 +56,9 @@ final class LegacyReport {
         Map<String, Object> rows = new LinkedHashMap<>();
         rows.put("before", facts.rowCounts());
         if (!dryRun) {
+            Map<String, Long> rowCounts = store.rowCounts();
             rows.put("after", rowCounts);
+            warnings.addAll(LegacyFolderUse.warnings(store, entries));
             KEPT.stream()
                     .filter(table -> facts.rowCounts().containsKey(table)
                             && !facts.rowCounts().get(table).equals(rowCounts.get(table)))
@@ -81,10 +78,11 @@ final class LegacyReport {
     }
 
     private static Map<String, Object> planned(LedgerEntry entry) {
-        Forecast forecast = JSON.readValue(entry.item().detail(), Forecast.class);
+        LegacyForecast.Detail forecast = LegacyForecast.Detail.of(entry.item());
         Map<String, Object> detail = head(entry, "planned");
         detail.put("dataset_id", null);
         detail.put("dataset_created", forecast.created());
+        detail.put("dataset_restored", forecast.restored());
         detail.put("sessions_count", forecast.sessions());
         detail.put("bytes", entry.item().bytes());
         return detail;
@@ -95,6 +93,7 @@ final class LegacyReport {
         Map<String, Object> detail = head(entry, "migrated");
         detail.put("dataset_id", proof.datasetId());
         detail.put("dataset_created", proof.created());
+        detail.put("dataset_restored", proof.repointed());
         detail.put("sessions_count", proof.sessions());
         detail.put("sessions_repointed", proof.sessionsRepointed());
         detail.put("original_path", proof.originalPath());
@@ -111,9 +110,15 @@ final class LegacyReport {
         shown.put("judgements_after", proof.judgementsAfter());
         shown.put("read_back", proof.verified());
         detail.put("proof", shown);
+        if (entry.outcome() == Outcome.FAILED) {
+            detail.put("failure", entry.message());
+        }
         if (proof.repointed()) {
-            warnings.add("dataset %d had lost its content; its row now leads to %s"
-                    .formatted(proof.datasetId(), proof.datasetPath()));
+            warnings.add("dataset %d had lost its content; its row now leads to %s%s"
+                    .formatted(
+                            proof.datasetId(),
+                            proof.datasetPath(),
+                            proof.left().isEmpty() ? "" : ", which has no session folders " + proof.left()));
         }
         if (!proof.elsewhere().isEmpty()) {
             warnings.add("project %s: sessions %s read from folders that are not the project's: keep those folders"

@@ -16,7 +16,12 @@ final class LegacySummary {
         long created = details.stream()
                 .filter(detail -> Objects.equals(detail.get("dataset_created"), true))
                 .count();
-        int failed = maps(report.get("errors")).size();
+        long restored = details.stream()
+                .filter(detail -> Objects.equals(detail.get("dataset_restored"), true))
+                .count();
+        long unproven =
+                details.stream().filter(detail -> detail.get("failure") != null).count();
+        long failed = maps(report.get("errors")).size() - unproven;
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put(
                 "projects",
@@ -24,11 +29,16 @@ final class LegacySummary {
                         .formatted(
                                 details.size(),
                                 dryRun ? "to migrate" : "migrated",
-                                failed == 0 ? "" : ", %d failed".formatted(failed)));
+                                (failed == 0 ? "" : ", %d failed".formatted(failed))
+                                        + (unproven == 0 ? "" : ", %d not proven".formatted(unproven))));
         lines.put(
                 "datasets",
-                "%d %s, %d projects share one that is there"
-                        .formatted(created, dryRun ? "to create" : "created", details.size() - created));
+                "%d %s, %s%d projects share one that is there"
+                        .formatted(
+                                created,
+                                dryRun ? "to create" : "created",
+                                restored == 0 ? "" : restored + " restored, ",
+                                details.size() - created - restored));
         if (!dryRun) {
             long before = proofs(details)
                     .mapToLong(proof -> number(proof.get("sessions_opened_before")))

@@ -13,6 +13,7 @@ import dev.sluice.model.label.LinkPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -64,11 +65,14 @@ final class MigrateLegacyProjects implements JobDefinition {
     @Override
     public Migration<?> open(RunRequest request) {
         DatabaseAddress address = address(request);
-        List<Long> projects = request.options().numbers("project-id", 1);
-        LinkPolicy links = request.options().choice("links", LinkPolicy.class, LinkPolicy.FOLLOW);
-        Database database = Database.open(address, password(address, request), CONNECTIONS);
+        LegacyMigration.Scope scope = new LegacyMigration.Scope(
+                storage(request),
+                request.options().numbers("project-id", 1),
+                request.options().choice("links", LinkPolicy.class, LinkPolicy.FOLLOW));
+        Supplier<Database> databases = () -> Database.open(address, password(address, request), CONNECTIONS);
+        Database database = databases.get();
         try {
-            return new LegacyMigration(database, storage(request), projects, links, request);
+            return new LegacyMigration(database, databases, scope, request);
         } catch (RuntimeException e) {
             database.close();
             throw e;

@@ -7,7 +7,6 @@ import dev.sluice.model.SluiceException;
 import dev.sluice.model.label.LegacyProject;
 import dev.sluice.model.label.SessionPlaces;
 import dev.sluice.model.label.SessionRow;
-import dev.sluice.model.label.StorageName;
 import dev.sluice.readers.label.Judgements;
 import dev.sluice.readers.label.LabelStoreReader;
 import dev.sluice.writers.label.DatasetStorage;
@@ -22,7 +21,6 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +47,7 @@ final class ProjectCommit {
     private final RunOnStore run;
     private final SqlLedger ledger;
     private final Judgements judgements;
+    private final SessionMoves moves;
     private final TransactionTemplate transactions;
 
     ProjectCommit(
@@ -65,14 +64,14 @@ final class ProjectCommit {
         this.run = run;
         this.ledger = ledger;
         this.judgements = new Judgements(database);
+        this.moves = new SessionMoves(reader, storage.root());
         this.transactions = database.transactions();
     }
 
     void commit(PreparedProject prepared) throws IOException {
         try (prepared) {
             if (prepared.staged() == null) {
-                Path folder = Path.of(prepared.existing().filePath());
-                convert(prepared, folder, null);
+                convert(prepared, prepared.existing().folder().orElseThrow(), null);
             } else {
                 publish(prepared);
             }
@@ -89,6 +88,7 @@ final class ProjectCommit {
             convert(prepared, folder, newDataset(prepared, folder, now));
         } catch (SluiceException | IOException e) {
             storage.withdraw(folder);
+            ledger.intend(prepared.item().position(), null);
             throw e;
         }
     }
@@ -115,6 +115,11 @@ final class ProjectCommit {
         String before = judgements.of(project.id());
         List<SessionRow> sessions = reader.sessions(project.id());
         List<Long> opened = SessionData.opened(sessions, project.path());
+        boolean restored = created != null && created.replaces() != null;
+        Set<String> left = restored ? reader.rawSessions(created.replaces()) : Set.of();
+        if (restored) {
+            moves.requireOthersOpen(prepared.existing(), project.id(), folder);
+        }
         long datasetId;
         if (created == null) {
             datasetId = prepared.existing().id();
@@ -122,7 +127,7 @@ final class ProjectCommit {
         } else {
             datasetId = writer.dataset(project.id(), created);
         }
-        Map<SessionRow, SessionPlaces.Place> places = places(prepared, sessions, paths, folder);
+        Map<SessionRow, SessionPlaces.Place> places = moves.places(prepared, paths, sessions, datasetId, folder);
         writer.convert(new ProjectConversion(project, config(project), places), datasetId);
         List<SessionRow> repointed = reader.sessions(project.id());
         requireOpen(opened, SessionData.opened(repointed, null));
@@ -132,8 +137,12 @@ final class ProjectCommit {
         }
         ProjectProof proof = new ProjectProof(
                 datasetId,
-                created != null && created.replaces() == null,
-                created != null && created.replaces() != null,
+                created != null && !restored,
+                restored,
+                left.stream()
+                        .filter(name -> !prepared.tree().sessions().contains(name))
+                        .sorted()
+                        .toList(),
                 folder.toString(),
                 project.path(),
                 prepared.manifest().datasetHash(),
@@ -157,18 +166,6 @@ final class ProjectCommit {
                     "sessions %s open now and would not open afterwards: nothing was changed; look where their data lies"
                             .formatted(lost));
         }
-    }
-
-    private static Map<SessionRow, SessionPlaces.Place> places(
-            PreparedProject prepared, List<SessionRow> rows, Set<Path> paths, Path folder) {
-        Set<String> sessions = new LinkedHashSet<>(prepared.tree().sessions());
-        Map<SessionRow, SessionPlaces.Place> places = new LinkedHashMap<>();
-        for (SessionRow session : rows) {
-            SessionPlaces.inDataset(session, paths, sessions, folder)
-                    .or(() -> SessionPlaces.inDataset(SessionData.resolved(session), paths, sessions, folder))
-                    .ifPresent(place -> places.put(session, place));
-        }
-        return places;
     }
 
     private NewDataset newDataset(PreparedProject prepared, Path folder, LocalDateTime now) {

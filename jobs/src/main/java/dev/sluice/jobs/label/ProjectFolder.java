@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** The folder that a legacy project owns, checked as the application's own tool checks it, and beyond. */
@@ -48,10 +49,22 @@ final class ProjectFolder {
 
     /** The project's path as its row has it, and with links resolved: sessions may name either. */
     static Set<Path> names(LegacyProject project) throws IOException {
-        Set<Path> names = new LinkedHashSet<>();
         Path path = path(project).normalize();
-        names.add(path);
-        names.add(path.toRealPath());
+        return new LinkedHashSet<>(List.of(path, path.toRealPath()));
+    }
+
+    /** The same for a folder that a project owned once: it may be gone, or never have been. */
+    static Set<Path> names(String legacyPath) {
+        Set<Path> names = new LinkedHashSet<>();
+        try {
+            if (legacyPath != null && !legacyPath.isBlank()) {
+                Path path = Settings.expandHome(legacyPath).normalize();
+                names.add(path);
+                names.add(path.toRealPath());
+            }
+        } catch (IOException | InvalidPathException e) {
+            // Gone, or no path: then only its plain name can be met with.
+        }
         return names;
     }
 

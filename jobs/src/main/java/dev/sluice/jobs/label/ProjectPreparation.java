@@ -4,7 +4,6 @@ import dev.sluice.jobs.run.Progress;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.PlanItem;
 import dev.sluice.model.label.DatasetManifest;
-import dev.sluice.model.label.DatasetRow;
 import dev.sluice.model.label.LegacyProject;
 import dev.sluice.model.label.LinkPolicy;
 import dev.sluice.model.label.ProjectTree;
@@ -12,16 +11,11 @@ import dev.sluice.model.label.RawSession;
 import dev.sluice.model.label.TreeEntry;
 import dev.sluice.readers.label.LabelStoreReader;
 import dev.sluice.readers.label.TreeContent;
-import dev.sluice.readers.label.TreeDifference;
 import dev.sluice.readers.label.TreeReader;
 import dev.sluice.writers.label.DatasetStorage;
 import dev.sluice.writers.label.StagedDataset;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The long part of a project: read once and copied in the same pass where it cannot be a duplicate, read first where it
@@ -30,6 +24,7 @@ import java.util.stream.Collectors;
 final class ProjectPreparation {
     private final ProjectFolder folders;
     private final LabelStoreReader store;
+    private final StoredDatasets stored;
     private final DatasetStorage storage;
     private final Progress progress;
     private final RateLimit limit;
@@ -39,6 +34,7 @@ final class ProjectPreparation {
             ProjectFolder folders, LabelStoreReader store, DatasetStorage storage, Progress progress, RateLimit limit) {
         this.folders = folders;
         this.store = store;
+        this.stored = new StoredDatasets(store);
         this.storage = storage;
         this.progress = progress;
         this.limit = limit;
@@ -62,7 +58,7 @@ final class ProjectPreparation {
         try {
             DatasetManifest manifest = copy(tree, staged);
             claim = claims.claim(manifest.datasetHash());
-            Found found = find(project, tree, manifest);
+            StoredDatasets.Match found = stored.find(project, tree, manifest);
             if (found.usable()) {
                 staged.close();
                 staged = null;
@@ -80,7 +76,7 @@ final class ProjectPreparation {
         HashClaims.Claim claim = claims.claim(manifest.datasetHash());
         StagedDataset staged = null;
         try {
-            Found found = find(project, tree, manifest);
+            StoredDatasets.Match found = stored.find(project, tree, manifest);
             if (!found.usable()) {
                 staged = storage.stage(item.key(), tree.root());
                 DatasetManifest copied = copy(tree, staged);
@@ -117,42 +113,6 @@ final class ProjectPreparation {
                     "%s changed while it was copied: stop what writes there, then resume".formatted(tree.root()));
         }
         return manifest;
-    }
-
-    /**
-     * The dataset of this content, if the store has one.
-     *
-     * @param usable whether its folder has this very content; a row without such a folder is to be repointed
-     */
-    private record Found(DatasetRow row, boolean usable) {}
-
-    private Found find(LegacyProject project, ProjectTree tree, DatasetManifest content) throws IOException {
-        Optional<DatasetRow> row = store.dataset(content.datasetHash());
-        if (row.isEmpty()) {
-            return new Found(null, false);
-        }
-        Path folder = Path.of(row.get().filePath());
-        if (!Files.isDirectory(folder)) {
-            return new Found(row.get(), false);
-        }
-        ProjectTree stored = TreeReader.read(folder, LinkPolicy.FOLLOW);
-        List<String> different = TreeDifference.between(tree, stored);
-        if (different.isEmpty()) {
-            return new Found(row.get(), true);
-        }
-        DatasetManifest now = TreeContent.read(stored, TreeContent.Sink.NONE);
-        if (!now.datasetHash().equals(content.datasetHash())) {
-            return new Found(row.get(), false);
-        }
-        throw new ItemException(
-                ("dataset %d (%s) has the same hash but other content than project %d: %s; the application allows one"
-                                + " dataset for each hash, so rename or add a file in the project, then resume")
-                        .formatted(row.get().id(), folder, project.id(), firstOf(different)));
-    }
-
-    private static String firstOf(List<String> paths) {
-        return paths.stream().limit(5).collect(Collectors.joining(", "))
-                + (paths.size() > 5 ? " and %d more".formatted(paths.size() - 5) : "");
     }
 
     /** Counts what is read and keeps to the rate. */

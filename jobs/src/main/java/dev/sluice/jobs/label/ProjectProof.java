@@ -10,6 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param created whether the dataset is new
  * @param repointed whether the dataset's row had lost its content and now leads to a new folder
+ * @param left the session folders of such a dataset that the new folder has not
  * @param sessions how many sessions the project has
  * @param sessionsRepointed how many of them read from the dataset now
  * @param opened the sessions whose data the application found before; it must find it afterwards
@@ -22,6 +23,7 @@ record ProjectProof(
         long datasetId,
         boolean created,
         boolean repointed,
+        List<String> left,
         String datasetPath,
         String originalPath,
         String hash,
@@ -49,6 +51,7 @@ record ProjectProof(
                 datasetId,
                 created,
                 repointed,
+                left,
                 datasetPath,
                 originalPath,
                 hash,

@@ -1,6 +1,7 @@
 package dev.sluice.jobs.label;
 
 import dev.sluice.config.Database;
+import dev.sluice.config.Settings;
 import dev.sluice.jobs.run.Progress;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.LedgerEntry;
@@ -8,37 +9,62 @@ import dev.sluice.model.label.DatasetManifest;
 import dev.sluice.model.label.DatasetRow;
 import dev.sluice.model.label.LinkPolicy;
 import dev.sluice.model.label.ProjectTree;
+import dev.sluice.model.label.SessionRow;
 import dev.sluice.readers.label.Judgements;
 import dev.sluice.readers.label.LabelStoreReader;
 import dev.sluice.readers.label.TreeContent;
+import dev.sluice.readers.label.TreeDifference;
 import dev.sluice.readers.label.TreeReader;
 import dev.sluice.writers.label.DatasetStorage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 
-/** Reads a migrated project back: its rows, its dataset against the manifest, and that its sessions open. */
-final class ProjectVerification {
-    private final LabelStoreReader store;
-    private final Judgements judgements;
+/**
+ * Reads a migrated project back: its rows, its dataset against the manifest, and that its sessions open. The rows are read
+ * over connections of its own, opened after the commits.
+ */
+final class ProjectVerification implements AutoCloseable {
+    private final Supplier<Database> databases;
     private final Progress progress;
     private final RateLimit limit;
     private final Set<String> readBack = ConcurrentHashMap.newKeySet();
+    private Rows rows;
 
-    ProjectVerification(Database database, LabelStoreReader store, Progress progress, RateLimit limit) {
-        this.store = store;
-        this.judgements = new Judgements(database);
+    /** What is read of the database. */
+    private record Rows(Database database, LabelStoreReader store, Judgements judgements) {
+        Rows(Database database) {
+            this(database, new LabelStoreReader(database), new Judgements(database));
+        }
+    }
+
+    /** @param databases opens the database anew */
+    ProjectVerification(Supplier<Database> databases, Progress progress, RateLimit limit) {
+        this.databases = databases;
         this.progress = progress;
         this.limit = limit;
     }
 
+    private synchronized Rows rows() {
+        if (rows == null) {
+            rows = new Rows(databases.get());
+        }
+        return rows;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (rows != null) {
+            rows.database().close();
+        }
+    }
+
     String verify(LedgerEntry entry) throws IOException {
+        LabelStoreReader store = rows().store();
         ProjectProof proof = ProjectProof.of(entry);
         DatasetRow dataset = store.dataset(proof.hash())
                 .filter(row -> row.id() == proof.datasetId())
@@ -48,11 +74,9 @@ final class ProjectVerification {
             throw new ItemException("dataset %d does not lead to %s any more but to %s"
                     .formatted(proof.datasetId(), proof.datasetPath(), folder));
         }
-        if (proof.created() || proof.repointed()) {
-            compare(folder);
-        }
-        requireSessionsOpen(Long.parseLong(entry.item().key()), proof);
-        String now = judgements.of(Long.parseLong(entry.item().key()));
+        readBack(folder, proof);
+        requireSessions(store, Long.parseLong(entry.item().key()), proof);
+        String now = rows().judgements().of(Long.parseLong(entry.item().key()));
         return proof.verified(
                         now.equals(proof.judgementsBefore())
                                 ? "unchanged"
@@ -60,47 +84,60 @@ final class ProjectVerification {
                 .text();
     }
 
-    private void compare(Path folder) throws IOException {
+    /** Reads the dataset once, however many projects share it. */
+    private void readBack(Path folder, ProjectProof proof) throws IOException {
         if (!readBack.add(folder.toString())) {
             return;
         }
         DatasetManifest written = DatasetStorage.manifest(folder);
-        if (written == null) {
+        if (written == null && (proof.created() || proof.repointed())) {
             throw new ItemException("the manifest of %s is gone".formatted(folder));
         }
-        ProjectTree tree = TreeReader.read(folder, LinkPolicy.REFUSE);
-        DatasetManifest read = TreeContent.read(tree, new TreeContent.Sink() {
-            @Override
-            public void bytes(byte[] buffer, int length) {
-                progress.read(length);
-                limit.pass(length);
-            }
-        });
-        Map<String, String> expected = checksums(written);
-        Map<String, String> found = checksums(read);
-        List<String> drift = new ArrayList<>();
-        expected.forEach((path, checksum) -> {
-            if (!checksum.equals(found.get(path))) {
-                drift.add(path);
-            }
-        });
-        found.keySet().stream().filter(path -> !expected.containsKey(path)).forEach(drift::add);
-        if (!drift.isEmpty()) {
-            throw new ItemException("%s does not hold what was written: %s"
-                    .formatted(folder, String.join(", ", drift.subList(0, Math.min(5, drift.size())))));
+        ProjectTree tree = TreeReader.read(folder, LinkPolicy.FOLLOW);
+        DatasetManifest read =
+                TreeContent.read(written == null ? tree : tree.hashedAs(written), new TreeContent.Sink() {
+                    @Override
+                    public void bytes(byte[] buffer, int length) {
+                        progress.read(length);
+                        limit.pass(length);
+                    }
+                });
+        List<String> drift = written == null ? differencesToSource(proof, read, tree) : written.differences(read);
+        if (!drift.isEmpty() || written != null && !read.datasetHash().equals(proof.hash())) {
+            throw new ItemException(
+                    "%s does not hold what was written there (%s): keep %s, look who changes the dataset, then resume"
+                            .formatted(
+                                    folder,
+                                    String.join(", ", drift.subList(0, Math.min(5, drift.size()))),
+                                    proof.originalPath()));
         }
     }
 
-    private static Map<String, String> checksums(DatasetManifest manifest) {
-        Function<DatasetManifest.Entry, String> content = entry -> entry.size() + ":" + entry.checksum();
-        return manifest.entries().stream().collect(Collectors.toMap(DatasetManifest.Entry::path, content));
+    /** A dataset of the application's own has no manifest, and linked folders make its hash hard to repeat. */
+    private static List<String> differencesToSource(ProjectProof proof, DatasetManifest read, ProjectTree tree)
+            throws IOException {
+        return read.datasetHash().equals(proof.hash())
+                ? List.of()
+                : TreeDifference.between(
+                        TreeReader.read(Settings.expandHome(proof.originalPath()), LinkPolicy.FOLLOW), tree);
     }
 
-    private void requireSessionsOpen(long projectId, ProjectProof proof) {
+    private static void requireSessions(LabelStoreReader store, long projectId, ProjectProof proof) {
+        List<SessionRow> sessions = store.sessions(projectId);
         List<Long> lost = new ArrayList<>(proof.opened());
-        lost.removeAll(SessionData.opened(store.sessions(projectId), null));
+        lost.removeAll(SessionData.opened(sessions, null));
         if (!lost.isEmpty()) {
-            throw new ItemException("sessions %s opened before and do not open now".formatted(lost));
+            throw new ItemException(
+                    "sessions %s opened before and do not open now: look at their rows, then resume".formatted(lost));
         }
+        Set<String> known = store.rawSessions(proof.datasetId());
+        sessions.stream()
+                .filter(session -> Long.valueOf(proof.datasetId()).equals(session.datasetId()))
+                .filter(session -> session.rawSessionName() != null && !known.contains(session.rawSessionName()))
+                .findFirst()
+                .ifPresent(session -> {
+                    throw new ItemException("session %d reads from %s, which raw_dataset_sessions does not have"
+                            .formatted(session.id(), session.rawSessionName()));
+                });
     }
 }

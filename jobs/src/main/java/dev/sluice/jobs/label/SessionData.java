@@ -45,13 +45,7 @@ final class SessionData {
         }
         try {
             String real = Path.of(session.parentPath()).toRealPath().toString();
-            return new SessionRow(
-                    session.id(),
-                    session.name(),
-                    session.visible(),
-                    real,
-                    session.datasetId(),
-                    session.rawSessionName());
+            return session.at(real);
         } catch (IOException | InvalidPathException e) {
             return session;
         }

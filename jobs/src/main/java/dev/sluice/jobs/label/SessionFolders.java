@@ -10,35 +10,38 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The session folders of a project as rows of {@code raw_dataset_sessions}. */
 final class SessionFolders {
     private SessionFolders() {}
 
     static List<RawSession> of(ProjectTree tree) throws IOException {
+        Map<String, Long> files = tree.entries().stream()
+                .filter(entry -> !entry.folder())
+                .collect(Collectors.groupingBy(TreeEntry::top, Collectors.counting()));
+        Map<String, TreeEntry> labels = tree.entries().stream()
+                .filter(entry -> !entry.folder() && entry.relative().equals(entry.top() + "/labels.json"))
+                .collect(Collectors.toMap(TreeEntry::top, Function.identity()));
         List<RawSession> sessions = new ArrayList<>();
         for (String name : tree.sessions()) {
-            int files = (int) tree.entries().stream()
-                    .filter(entry -> !entry.folder() && entry.relative().startsWith(name + "/"))
-                    .count();
-            sessions.add(new RawSession(name, labels(tree, name), files));
+            int count = files.getOrDefault(name, 0L).intValue();
+            sessions.add(new RawSession(name, text(labels.get(name)), count));
         }
         return sessions;
     }
 
     /** As the application reads it: as text, with lines that end in a single line feed; what is no text is left out. */
-    private static String labels(ProjectTree tree, String session) throws IOException {
-        Optional<TreeEntry> file = tree.entries().stream()
-                .filter(entry -> !entry.folder() && entry.relative().equals(session + "/labels.json"))
-                .findFirst();
-        if (file.isEmpty()) {
+    private static String text(TreeEntry labels) throws IOException {
+        if (labels == null) {
             return null;
         }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(Files.readAllBytes(file.get().place())))
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(labels.place())))
                     .toString()
                     .replace("\r\n", "\n")
                     .replace('\r', '\n');

@@ -57,6 +57,45 @@ class HazardIT {
     }
 
     @Test
+    void aProjectWhoseFilesAreStoredAlreadyNeedsNoSpace() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("small disk"), 24)) {
+            WalkStore store = WalkStore.make(folder.resolve("store"), 3, 2_500_000);
+            String storage = disk.folder().toString();
+            sluice().run(store.launch(0, "--project-id", "2", "--raw-data-dir", storage));
+
+            SluiceProcess.Result twin = sluice().run(store.launch(0, "--project-id", "3", "--raw-data-dir", storage));
+
+            assertThat(twin.exitCode()).as(twin.text()).isZero();
+            assertThat(twin.out()).contains("0 created, 1 projects share one that is there");
+        }
+    }
+
+    @Test
+    void aDatasetThatIsChangedBeforeItIsReadBackIsNamed() throws Exception {
+        WalkStore store = WalkStore.make(folder.resolve("store"), 3, 500_000);
+        SluiceProcess.Running running = sluice().start(store.launch(1, "--threads", "1"));
+        running.until("everything is committed", () -> store.committed() == 3);
+        Path dataset = Path.of((String) store.database()
+                .rows("SELECT file_path FROM raw_datasets ORDER BY dataset_id DESC")
+                .get(0)
+                .get("file_path"));
+        Path file = dataset.resolve("s1/accelerometer_data.csv");
+        byte[] good = Files.readAllBytes(file);
+        Files.writeString(file, "spoilt");
+        SluiceProcess.Result result = running.await();
+
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.out())
+                .contains(
+                        "does not hold what was written there (s1/accelerometer_data.csv)", "3 migrated, 1 not proven");
+
+        Files.write(file, good);
+        SluiceProcess.Result resumed = sluice().run("resume");
+        assertThat(resumed.exitCode()).as(resumed.text()).isZero();
+        assertMigrated(store, store.storage());
+    }
+
+    @Test
     void aFullDatabaseDiskFailsTheRunAndAResumeGoesOn() throws Exception {
         try (SmallDisk disk = SmallDisk.mount(folder.resolve("small disk"), 8)) {
             WalkStore store = WalkStore.make(

@@ -91,6 +91,24 @@ class LeaseIT {
     }
 
     @Test
+    void anotherStorageCanBeChosenAfterAFailure() throws Exception {
+        store.database()
+                .update("CREATE TRIGGER refuse BEFORE UPDATE ON projects WHEN old.project_id = 2"
+                        + " BEGIN SELECT raise(ABORT, 'not this one'); END");
+        SluiceProcess.Result failed = mine.run(store.launch(0));
+        store.database().update("DROP TRIGGER refuse");
+
+        SluiceProcess.Result elsewhere = mine.run(
+                store.launch(0, "--raw-data-dir", folder.resolve("elsewhere").toString()));
+
+        assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);
+        assertThat(failed.out()).contains("the database refuses this project", "not this one");
+        assertThat(elsewhere.exitCode()).as(elsewhere.text()).isZero();
+        assertThat(StoreSnapshot.of(store.database(), store.storage()).get("storage"))
+                .isEqualTo("besides datasets: []");
+    }
+
+    @Test
     void aRunThatSpringBatchCallsUnknownIsResumed() throws Exception {
         underWay().kill();
         SingleConnectionDataSource jobs =

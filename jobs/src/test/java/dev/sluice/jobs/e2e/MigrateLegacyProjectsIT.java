@@ -9,10 +9,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The main job on stores that the original application wrote. */
 class MigrateLegacyProjectsIT {
@@ -83,6 +88,33 @@ class MigrateLegacyProjectsIT {
         assertThat(result.out()).contains("\"projects_migrated\" : 9", "\"datasets_created\" : 6");
         assertThat(Files.readAllBytes(fixture.databaseFile())).isEqualTo(before);
         assertThat(fixture.storage()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"basic", "hazards"})
+    void aDryRunForetellsWhatTheRunDoes(String name) throws Exception {
+        LabelFixture fixture = LabelFixture.unpack(name, folder.resolve("store"));
+        SluiceProcess sluice = sluice(fixture);
+        String[] command = {"launch", "migrate-legacy-projects", "--database", fixture.url(), "--json"};
+
+        JsonNode foretold = JsonMapper.shared()
+                .readTree(sluice.run(Stream.concat(Stream.of(command), Stream.of("--dry-run"))
+                                .toArray(String[]::new))
+                        .out());
+        JsonNode done = JsonMapper.shared().readTree(sluice.run(command).out());
+
+        assertThat(facts(foretold)).isEqualTo(facts(done));
+    }
+
+    private static Map<String, String> facts(JsonNode report) {
+        Map<String, String> facts = new TreeMap<>();
+        report.get("errors").forEach(error -> facts.put(error.get("project_id").asString(), "fails"));
+        report.get("details")
+                .forEach(detail -> facts.put(
+                        detail.get("project_id").asString(),
+                        "created %s, restored %s"
+                                .formatted(detail.get("dataset_created"), detail.get("dataset_restored"))));
+        return facts;
     }
 
     private SluiceProcess.Result launch(LabelFixture fixture) throws Exception {

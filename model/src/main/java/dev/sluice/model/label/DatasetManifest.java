@@ -1,6 +1,11 @@
 package dev.sluice.model.label;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What a dataset held when it was made; it lies beside the dataset, so that drift can be named file by file.
@@ -9,6 +14,21 @@ import java.util.List;
  * @param entries in the order of the hash
  */
 public record DatasetManifest(String datasetHash, List<Entry> entries) {
+    /** The paths that another manifest lacks, has besides, or has with other content. */
+    public List<String> differences(DatasetManifest other) {
+        Map<String, String> mine = content();
+        Map<String, String> others = other.content();
+        SortedSet<String> paths = new TreeSet<>(mine.keySet());
+        paths.addAll(others.keySet());
+        return paths.stream()
+                .filter(path -> !Objects.equals(mine.get(path), others.get(path)))
+                .toList();
+    }
+
+    private Map<String, String> content() {
+        return entries.stream().collect(Collectors.toMap(Entry::path, entry -> entry.size() + ":" + entry.checksum()));
+    }
+
     /**
      * @param path below the dataset
      * @param kind {@code file} or {@code folder}

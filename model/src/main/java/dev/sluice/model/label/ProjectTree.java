@@ -3,6 +3,8 @@ package dev.sluice.model.label;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything below a folder, in the order in which the dataset hash is fed: of each folder first its files, then its
@@ -16,6 +18,19 @@ public record ProjectTree(Path root, List<TreeEntry> entries) {
 
     public long files() {
         return entries.stream().filter(entry -> !entry.folder()).count();
+    }
+
+    /** The same tree, in which the hash covers what it covered when a dataset was made. */
+    public ProjectTree hashedAs(DatasetManifest made) {
+        Set<String> hashed = made.entries().stream()
+                .filter(DatasetManifest.Entry::hashed)
+                .map(DatasetManifest.Entry::path)
+                .collect(Collectors.toSet());
+        return new ProjectTree(
+                root,
+                entries.stream()
+                        .map(entry -> entry.hashed(hashed.contains(entry.relative())))
+                        .toList());
     }
 
     /** The session folders: what lies at the top and is a folder. */

@@ -28,16 +28,17 @@ public final class SessionPlaces {
      * The file that the application opens for a session.
      *
      * @param projectPath the project's path; null where the project has none
-     * @return empty where the application would not know where to look
+     * @return empty where the application would not know where to look, or where that depends on its working folder
      */
     public static Optional<Path> dataFile(SessionRow session, String projectPath) {
         try {
             if (session.parentPath() != null && !session.parentPath().isEmpty()) {
-                return Optional.of(Path.of(session.parentPath(), DATA));
+                return Optional.of(Path.of(session.parentPath(), DATA)).filter(Path::isAbsolute);
             }
             return Optional.ofNullable(projectPath)
                     .filter(path -> !path.isEmpty())
-                    .map(path -> Path.of(path, session.name(), DATA));
+                    .map(path -> Path.of(path, session.name(), DATA))
+                    .filter(Path::isAbsolute);
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
@@ -58,6 +59,15 @@ public final class SessionPlaces {
                 .map(relative -> new Place(
                         relative.isEmpty() ? null : first(relative),
                         dataset.resolve(relative).toString()));
+    }
+
+    /** The session's folder in its dataset: as the row says, else the session's name up to the first dot. */
+    public static String rawName(SessionRow session) {
+        if (session.rawSessionName() != null && !session.rawSessionName().isEmpty()) {
+            return session.rawSessionName();
+        }
+        int dot = session.name().indexOf('.');
+        return dot < 0 ? session.name() : session.name().substring(0, dot);
     }
 
     private static String first(String relative) {

@@ -15,6 +15,11 @@ import java.nio.file.Path;
  */
 public record TreeEntry(
         String relative, Path place, boolean folder, boolean link, boolean hashed, long size, long modified) {
+    /** The same entry, covered by the dataset hash or not. */
+    public TreeEntry hashed(boolean covered) {
+        return new TreeEntry(relative, place, folder, link, covered, size, modified);
+    }
+
     /** The name of the session folder that this lies in; the name itself for something at the top. */
     public String top() {
         int slash = relative.indexOf('/');

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads the rows of a Label database that a migration is about. */
@@ -93,6 +94,45 @@ public final class LabelStoreReader {
                             dataset,
                             row.getString(6));
                 })
+                .list();
+    }
+
+    /**
+     * A project that shares a dataset.
+     *
+     * @param legacyPath the folder that it owned before; null where it never did
+     */
+    public record Sharer(long projectId, String legacyPath) {}
+
+    /** The other projects that refer to a dataset. */
+    public List<Sharer> sharers(long datasetId, long projectId) {
+        return jdbc.sql("""
+                SELECT p.project_id, p.legacy_path FROM project_dataset_refs r
+                JOIN projects p ON p.project_id = r.project_id
+                WHERE r.dataset_id = ? AND p.project_id <> ? ORDER BY p.project_id""")
+                .params(datasetId, projectId)
+                .query((row, n) -> new Sharer(row.getLong(1), row.getString(2)))
+                .list();
+    }
+
+    /** The session folders that the rows of a dataset name. */
+    public Set<String> rawSessions(long datasetId) {
+        return jdbc.sql("SELECT session_name FROM raw_dataset_sessions WHERE dataset_id = ?")
+                .param(datasetId)
+                .query(String.class)
+                .set();
+    }
+
+    /** A session that names a folder of its own. */
+    public record PlacedSession(long projectId, long sessionId, String parentPath) {}
+
+    /** Every session, of whatever project, that names a folder of its own. */
+    public List<PlacedSession> placedSessions() {
+        return jdbc.sql("""
+                SELECT project_id, session_id, parent_session_data_path FROM sessions
+                WHERE parent_session_data_path IS NOT NULL AND parent_session_data_path <> ''
+                ORDER BY project_id, session_id""")
+                .query((row, n) -> new PlacedSession(row.getLong(1), row.getLong(2), row.getString(3)))
                 .list();
     }
 

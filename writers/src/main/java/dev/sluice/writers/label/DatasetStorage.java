@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,6 +54,18 @@ public final class DatasetStorage {
         } catch (IOException e) {
             throw new RefusedException(
                     "the storage %s cannot be written: %s; check --data-dir and its permissions".formatted(root, e), e);
+        }
+    }
+
+    /** As {@link #requireWritable}, where nothing may be changed: looks at the rights on what is there. */
+    public void requireWritableLater() {
+        Path existing = root;
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            throw new RefusedException("the storage %s cannot be written: %s %s; check --data-dir and its permissions"
+                    .formatted(root, existing, Files.isDirectory(existing) ? "is read-only" : "is no folder"));
         }
     }
 
@@ -115,7 +128,11 @@ public final class DatasetStorage {
     /** The manifest of a dataset; null where it has none. */
     public static DatasetManifest manifest(Path folder) throws IOException {
         Path file = manifestOf(folder);
-        return Files.exists(file) ? JSON.readValue(Files.readAllBytes(file), DatasetManifest.class) : null;
+        try {
+            return Files.exists(file) ? JSON.readValue(Files.readAllBytes(file), DatasetManifest.class) : null;
+        } catch (JacksonException e) {
+            throw new ItemException("the manifest %s cannot be read: %s".formatted(file, e.getOriginalMessage()), e);
+        }
     }
 
     /** Takes back a dataset that this run published and that never got its row. */

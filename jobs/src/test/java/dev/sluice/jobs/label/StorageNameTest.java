@@ -1,4 +1,4 @@
-package dev.sluice.model.label;
+package dev.sluice.jobs.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

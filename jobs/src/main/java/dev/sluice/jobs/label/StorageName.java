@@ -1,28 +1,34 @@
-package dev.sluice.model.label;
+package dev.sluice.jobs.label;
 
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 
 /** Names for a new dataset: the one in its row, which is data, and the one of its folder, which must be safe. */
-public final class StorageName {
+final class StorageName {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd");
     private static final DateTimeFormatter DATE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd_HHmmss");
     /** 255 bytes are what file systems allow for a name; the manifest beside the folder needs a suffix. */
     private static final int LONGEST_STEM = 180;
 
+    /** {@code raw_datasets.dataset_name} is a VARCHAR(255). */
+    private static final int LONGEST_DATASET_NAME = 255;
+
     private StorageName() {}
 
-    /** {@code migrated_PROJECT_YYYYMMDD}, with the project's name as it is. */
-    public static String dataset(String projectName, LocalDateTime now) {
-        return "migrated_%s_%s".formatted(projectName, DATE.format(now));
+    /** {@code migrated_PROJECT_YYYYMMDD}, with the project's name as it is, or cut where the column would be too short. */
+    static String dataset(String projectName, LocalDateTime now) {
+        String end = "_" + DATE.format(now);
+        String stem = "migrated_" + projectName;
+        int room = Math.min(stem.codePointCount(0, stem.length()), LONGEST_DATASET_NAME - end.length());
+        return stem.substring(0, stem.offsetByCodePoints(0, room)) + end;
     }
 
     /**
      * {@code migrated_PROJECT_YYYYMMDD_YYYYMMDD_HHMMSS_HASH8}. What could lead elsewhere or not be written ({@code /},
      * control characters) becomes {@code %XX}, a name that is too long for a file system is cut.
      */
-    public static String folder(String projectName, LocalDateTime now, String hash) {
+    static String folder(String projectName, LocalDateTime now, String hash) {
         return "%s_%s_%s_%s"
                 .formatted(
                         cut("migrated_" + escape(projectName)),

@@ -1,0 +1,55 @@
+package dev.sluice.jobs.label;
+
+import dev.sluice.model.LedgerEntry;
+import dev.sluice.readers.label.LabelStoreReader;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Sessions that read from a folder whose project has moved out of it: whoever deletes the folder must know. */
+final class LegacyFolderUse {
+    private LegacyFolderUse() {}
+
+    static List<String> warnings(LabelStoreReader store, List<LedgerEntry> entries) {
+        Map<Path, String> folders = new LinkedHashMap<>();
+        Set<Long> told = new HashSet<>();
+        entries.stream()
+                .filter(entry -> entry.proof() != null)
+                .map(ProjectProof::of)
+                .forEach(proof -> {
+                    ProjectFolder.names(proof.originalPath()).forEach(name -> folders.put(name, proof.originalPath()));
+                    told.addAll(proof.elsewhere());
+                });
+        Map<String, List<Long>> reading = new TreeMap<>();
+        for (LabelStoreReader.PlacedSession session : store.placedSessions()) {
+            String folder = told.contains(session.sessionId()) ? null : within(session.parentPath(), folders);
+            if (folder != null) {
+                String what = "project %d: sessions %%s still read from %s, whose project has moved: keep that folder"
+                        .formatted(session.projectId(), folder.replace("%", "%%"));
+                reading.computeIfAbsent(what, unknown -> new ArrayList<>()).add(session.sessionId());
+            }
+        }
+        return reading.entrySet().stream()
+                .map(each -> each.getKey().formatted(each.getValue()))
+                .toList();
+    }
+
+    private static String within(String place, Map<Path, String> folders) {
+        try {
+            for (Path path = Path.of(place).normalize(); path != null; path = path.getParent()) {
+                if (folders.containsKey(path)) {
+                    return folders.get(path);
+                }
+            }
+        } catch (InvalidPathException e) {
+            // leads nowhere
+        }
+        return null;
+    }
+}

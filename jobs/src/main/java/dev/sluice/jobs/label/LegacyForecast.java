@@ -1,0 +1,104 @@
+package dev.sluice.jobs.label;
+
+import dev.sluice.model.ItemException;
+import dev.sluice.model.PlanItem;
+import dev.sluice.model.label.DatasetManifest;
+import dev.sluice.model.label.DatasetRow;
+import dev.sluice.model.label.LegacyProject;
+import dev.sluice.model.label.ProjectTree;
+import dev.sluice.readers.label.LabelStoreReader;
+import dev.sluice.readers.label.TreeContent;
+import dev.sluice.readers.label.TreeDifference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a run would do with each project of a plan. Reads those that may be equal, as the run will; changes nothing. */
+final class LegacyForecast {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private final LabelStoreReader store;
+    private final ProjectFolder folders;
+    private final StoredDatasets stored;
+    /** By hash, the first project of the plan that would bring this content. */
+    private final Map<String, Arrival> arrivals = new HashMap<>();
+
+    /**
+     * What would become of a project's files.
+     *
+     * @param created whether they would be a new dataset
+     * @param restored whether they would take the place of a dataset that has lost its content
+     * @param sessions how many sessions the project has
+     */
+    record Detail(boolean created, boolean restored, long sessions) {
+        static Detail of(PlanItem item) {
+            return JSON.readValue(item.detail(), Detail.class);
+        }
+    }
+
+    private record Arrival(LegacyProject project, ProjectTree tree) {}
+
+    LegacyForecast(LabelStoreReader store, ProjectFolder folders) {
+        this.store = store;
+        this.folders = folders;
+        this.stored = new StoredDatasets(store);
+    }
+
+    List<PlanItem> of(List<PlanItem> plan) {
+        // The row of such a dataset may have the hash of any project.
+        boolean lostDatasets = store.datasets().stream()
+                .map(DatasetRow::folder)
+                .anyMatch(folder -> folder.filter(Files::isDirectory).isEmpty());
+        return plan.stream().map(item -> forecast(item, lostDatasets)).toList();
+    }
+
+    private PlanItem forecast(PlanItem item, boolean lostDatasets) {
+        if (item.refusal() != null) {
+            return item;
+        }
+        LegacyPlan.Detail planned = LegacyPlan.Detail.of(item);
+        String refusal = null;
+        Detail detail = new Detail(true, false, planned.sessions());
+        try {
+            if (planned.mayBeDuplicate() || lostDatasets) {
+                detail = look(item, planned);
+            }
+        } catch (ItemException e) {
+            refusal = e.getMessage();
+        } catch (IOException e) {
+            refusal = "%s cannot be read: %s".formatted(item.name(), e.getMessage());
+        }
+        return new PlanItem(
+                item.position(),
+                item.part(),
+                item.key(),
+                item.name(),
+                item.bytes(),
+                refusal,
+                JSON.writeValueAsString(detail));
+    }
+
+    private Detail look(PlanItem item, LegacyPlan.Detail planned) throws IOException {
+        LegacyProject project = store.legacyProject(Long.parseLong(item.key()))
+                .orElseThrow(() -> new ItemException("Project %s vanished while it was planned".formatted(item.key())));
+        ProjectTree tree = folders.read(project);
+        DatasetManifest content = TreeContent.read(tree, TreeContent.Sink.NONE);
+        Arrival earlier = arrivals.get(content.datasetHash());
+        if (earlier != null) {
+            List<String> different = TreeDifference.between(tree, earlier.tree());
+            if (!different.isEmpty()) {
+                throw StoredDatasets.collision("project " + earlier.project().id(), project, different);
+            }
+            return new Detail(false, false, planned.sessions());
+        }
+        StoredDatasets.Match match = stored.find(project, tree, content);
+        if (!match.usable()) {
+            arrivals.put(content.datasetHash(), new Arrival(project, tree));
+        }
+        return new Detail(match.row() == null, match.row() != null && !match.usable(), planned.sessions());
+    }
+}
