@@ -28,6 +28,13 @@ class StorageNameTest {
     }
 
     @Test
+    void aNameThatIsTooLongForItsColumnIsCutBetweenLetters() {
+        String name = StorageName.dataset("😀".repeat(250), NOW);
+        assertThat(name.codePointCount(0, name.length())).isEqualTo(255);
+        assertThat(name).startsWith("migrated_😀").endsWith("😀_20250813");
+    }
+
+    @Test
     void aSlashInTheNameLeadsNowhere() {
         assertThat(StorageName.folder("site A/../../esc", NOW, HASH))
                 .isEqualTo("migrated_site A%2F..%2F..%2Fesc" + STAMP);
