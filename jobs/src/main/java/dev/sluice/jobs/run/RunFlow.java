@@ -119,8 +119,7 @@ final class RunFlow<P> {
     private Partitioner partitioner(String stepName, Outcome wanted) {
         return gridSize -> {
             List<LedgerEntry> all = migration.ledger().entries();
-            progress.begin(stepName, all, wanted);
-            listener.phase(stepName, progress);
+            listener.phase(progress.begin(stepName, all, wanted));
             Map<String, ExecutionContext> parts = new HashMap<>();
             all.forEach(entry -> parts.put(String.valueOf(entry.item().part()), new ExecutionContext()));
             return parts;
