@@ -6,6 +6,7 @@ import dev.sluice.jobs.label.WalkStore;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,41 @@ class RecoveryIT {
         SluiceProcess.Result result = sluice.run("resume");
 
         assertThat(result.exitCode()).as(result.text()).isZero();
+        assertMigrated();
+    }
+
+    @Test
+    void aRunThatDiedBetweenItsStoreAndItsLastWordIsDone() throws Exception {
+        assertThat(sluice.run(store.launch(0)).exitCode()).isZero();
+        String report = sluice.run("report", "1").out();
+        inJobs("UPDATE sluice_run SET state = 'RUNNING'");
+        assertThat(sluice.run("status").out()).contains("died");
+
+        SluiceProcess.Result result = sluice.run("resume");
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.out()).contains("run 1", "done after");
+        assertThat(sluice.run("report", "1").out()).isEqualTo(report);
+        assertThat(sluice.run("resume").out()).contains("Nothing to resume");
+    }
+
+    /** The last unit that is read back raises the fencing number, as another process would that takes the store. */
+    @Test
+    void aRunThatCannotLeaveItsStoreIsKeptAndAResumeLeavesIt() throws Exception {
+        SluiceProcess.Running running = underWay();
+        store.database().update("""
+                CREATE TRIGGER taken AFTER UPDATE ON sluice_ledger
+                WHEN NOT EXISTS (SELECT 1 FROM sluice_ledger WHERE outcome <> 'VERIFIED')
+                BEGIN UPDATE sluice_run SET fence = fence + 1; END""");
+        SluiceProcess.Result refused = running.await();
+
+        assertThat(refused.exitCode()).as(refused.text()).isEqualTo(3);
+        assertThat(refused.err()).contains("another process has taken over this store");
+        assertThat(sluice.run("status").out()).contains("failed");
+        assertThat(sluice.run("report", "1").out()).contains("\"projects_migrated\" : " + PROJECTS);
+
+        SluiceProcess.Result resumed = sluice.run("resume");
+        assertThat(resumed.exitCode()).as(resumed.text()).isZero();
         assertMigrated();
     }
 
