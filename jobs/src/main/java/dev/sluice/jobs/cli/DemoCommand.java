@@ -42,6 +42,7 @@ final class DemoCommand implements Callable<Integer> {
             JobOptions options = store.options(folder.path());
             RunRecords records = context.getBean(RunRecords.class);
             refuseUnfinished(records, options);
+            refuseInUse(store, folder);
             folder.clear();
             output.line(store.make(folder.path()));
             if (storeOnly) {
@@ -79,6 +80,15 @@ final class DemoCommand implements Callable<Integer> {
         unfinished.ifPresent(run -> {
             throw new RefusedException("the demo's run %d is %s: go on with `sluice resume %d`"
                     .formatted(run.id(), run.state().words(), run.id()));
+        });
+    }
+
+    /** A run from another home is not in the records of this one; only the store knows of it. */
+    private static void refuseInUse(DemoStore store, DemoFolder folder) {
+        store.inUseBy(folder.path()).ifPresent(holder -> {
+            throw new RefusedException(
+                    "the demo in %s is in use by %s: wait until it has ended, or run it in another folder"
+                            .formatted(folder.path(), holder));
         });
     }
 }

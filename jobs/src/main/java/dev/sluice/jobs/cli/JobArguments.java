@@ -57,7 +57,7 @@ final class JobArguments {
                 .ifPresent(value -> output.warning("a password on the command line can be seen by others;"
                         + " it is used now and not stored: a resume needs it in the environment"));
         JobOptions options = new JobOptions(values);
-        options.number("threads", 1); // wrong usage is said before any store is opened
+        options.threads(); // wrong usage is said before any store is opened
         return options;
     }
 

@@ -11,8 +11,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 abstract sealed class PhaseDisplay implements AutoCloseable {
     private final Timer timer = new Timer("progress", true);
 
-    static PhaseDisplay of(Output output, String name, Progress progress) {
-        return output.terminal() ? new Bar(name, progress) : new Lines(output, name, progress);
+    static PhaseDisplay of(Output output, Progress.Phase phase) {
+        return output.terminal() ? new Bar(phase) : new Lines(output, phase);
     }
 
     final void every(long millis, Runnable look) {
@@ -36,13 +36,13 @@ abstract sealed class PhaseDisplay implements AutoCloseable {
         private static final long EVERY_MILLIS = 200;
 
         private final ProgressBar bar;
-        private final Progress progress;
+        private final Progress.Phase phase;
 
-        Bar(String name, Progress progress) {
-            this.progress = progress;
+        Bar(Progress.Phase phase) {
+            this.phase = phase;
             bar = new ProgressBarBuilder()
-                    .setTaskName("  %-9s".formatted(name))
-                    .setInitialMax(progress.total())
+                    .setTaskName("  %-9s".formatted(phase.name()))
+                    .setInitialMax(phase.total())
                     .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                     .setUpdateIntervalMillis((int) EVERY_MILLIS)
                     .build();
@@ -51,8 +51,8 @@ abstract sealed class PhaseDisplay implements AutoCloseable {
         }
 
         private synchronized void show() {
-            bar.stepTo(progress.items());
-            bar.setExtraMessage("%.0f MB read".formatted(progress.bytes() / 1e6));
+            bar.stepTo(phase.items());
+            bar.setExtraMessage("%.0f MB read".formatted(phase.bytes() / 1e6));
         }
 
         @Override
@@ -66,12 +66,12 @@ abstract sealed class PhaseDisplay implements AutoCloseable {
     private static final class Lines extends PhaseDisplay {
         private static final long EVERY_MILLIS = 5000;
 
-        Lines(Output output, String name, Progress progress) {
-            output.line("  %-9s %d of %d to do".formatted(name, progress.total() - progress.items(), progress.total()));
+        Lines(Output output, Progress.Phase phase) {
+            output.line("  %-9s %d of %d to do".formatted(phase.name(), phase.total() - phase.items(), phase.total()));
             every(
                     EVERY_MILLIS,
                     () -> output.line("  %-9s %d of %d done, %.0f MB read"
-                            .formatted(name, progress.items(), progress.total(), progress.bytes() / 1e6)));
+                            .formatted(phase.name(), phase.items(), phase.total(), phase.bytes() / 1e6)));
         }
     }
 }

@@ -44,12 +44,11 @@ final class RunDisplay implements RunListener {
     }
 
     @Override
-    public synchronized void phase(String name, Progress progress) {
+    public synchronized void phase(Progress.Phase begun) {
         endPhase();
-        if (progress.total() == 0) {
-            return;
+        if (begun.total() > 0) {
+            phase = PhaseDisplay.of(output, begun);
         }
-        phase = PhaseDisplay.of(output, name, progress);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.sluice.jobs.label;
 
+import dev.sluice.config.Database;
+import dev.sluice.config.DatabaseAddress;
 import dev.sluice.jobs.run.DemoStore;
 import dev.sluice.jobs.run.JobOptions;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,6 +52,17 @@ final class LabelDemoStore implements DemoStore {
     @Override
     public JobOptions slowly(JobOptions options) {
         return options.with("limit-rate", MEGABYTES_A_SECOND);
+    }
+
+    @Override
+    public Optional<String> inUseBy(Path folder) {
+        Path file = database(folder);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try (Database store = Database.open(DatabaseAddress.parse("sqlite:" + file, folder), Optional.empty(), 1)) {
+            return store.storeLeaseHolder();
+        }
     }
 
     @Override

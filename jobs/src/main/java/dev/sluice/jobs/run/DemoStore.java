@@ -2,6 +2,7 @@ package dev.sluice.jobs.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Makes a store of made-up data for a job, so that a person can watch the job without risking anything. */
 public interface DemoStore {
@@ -13,6 +14,9 @@ public interface DemoStore {
 
     /** The same, held to a speed that can be watched. */
     JobOptions slowly(JobOptions options);
+
+    /** Who works on the store in this folder, from whatever home; empty where nobody does, or there is none. */
+    Optional<String> inUseBy(Path folder);
 
     /**
      * Makes the store.

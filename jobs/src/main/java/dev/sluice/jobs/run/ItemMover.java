@@ -4,8 +4,6 @@ import dev.sluice.model.ItemException;
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 
 /**
  * Moves one item after the other. An item that fails is noted and does not stop the others; what is wrong with the store
@@ -15,12 +13,12 @@ final class ItemMover<P> {
     private final Migration<P> migration;
     private final Progress progress;
     private final RunListener listener;
-    private final boolean failFast;
+    private final FailFast failFast;
 
     /** An item that is ready, or the reason why it is not. */
     record Prepared<P>(LedgerEntry entry, P item, String failure) {}
 
-    ItemMover(Migration<P> migration, Progress progress, RunListener listener, boolean failFast) {
+    ItemMover(Migration<P> migration, Progress progress, RunListener listener, FailFast failFast) {
         this.migration = migration;
         this.progress = progress;
         this.listener = listener;
@@ -33,7 +31,7 @@ final class ItemMover<P> {
         } catch (ItemException e) {
             return new Prepared<>(entry, null, e.getMessage());
         } catch (IOException e) {
-            return new Prepared<>(entry, null, words(e));
+            return new Prepared<>(entry, null, FileTrouble.words(e));
         }
     }
 
@@ -47,7 +45,7 @@ final class ItemMover<P> {
             } catch (ItemException e) {
                 failure = e.getMessage();
             } catch (IOException e) {
-                failure = words(e);
+                failure = FileTrouble.words(e);
             }
         }
         fail(prepared.entry(), failure);
@@ -56,17 +54,8 @@ final class ItemMover<P> {
     private void fail(LedgerEntry entry, String failure) {
         migration.ledger().record(entry.item().position(), Outcome.FAILED, failure, null);
         progress.itemFailed();
-        listener.failed(new LedgerEntry(entry.item(), Outcome.FAILED, failure, null));
-        if (failFast) {
-            throw new UncheckedIOException(
-                    new IOException("stopped at the first failed item (--fail-fast): " + failure));
-        }
-    }
-
-    static String words(IOException e) {
-        if (e instanceof FileSystemException failure && failure.getReason() != null) {
-            return "%s: %s".formatted(failure.getReason(), failure.getFile());
-        }
-        return "%s: %s".formatted(e.getClass().getSimpleName().replace("Exception", ""), e.getMessage());
+        LedgerEntry failed = new LedgerEntry(entry.item(), Outcome.FAILED, failure, null);
+        listener.failed(failed);
+        failFast.failed(failed);
     }
 }

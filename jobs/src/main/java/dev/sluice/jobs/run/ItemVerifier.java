@@ -23,7 +23,7 @@ final class ItemVerifier {
         } catch (ItemException e) {
             return new LedgerEntry(entry.item(), Outcome.FAILED, e.getMessage(), null);
         } catch (IOException e) {
-            return new LedgerEntry(entry.item(), Outcome.FAILED, ItemMover.words(e), null);
+            return new LedgerEntry(entry.item(), Outcome.FAILED, FileTrouble.words(e), null);
         }
     }
 

@@ -5,11 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The options that a run was given, by name; stored with the run, so no secret may be among them. */
 public record JobOptions(Map<String, List<String>> values) {
+    private static final long MOST = 1_000_000;
+    private static final int MOST_THREADS = 256;
+
     public JobOptions {
         values = new TreeMap<>(values);
     }
@@ -50,14 +54,34 @@ public record JobOptions(Map<String, List<String>> values) {
                                 given.get())));
     }
 
-    /** An option that is a whole number of at least {@code least}. */
+    /** An option that is a whole number of at least {@code least}, and small enough to be multiplied. */
     public Optional<Long> number(String name, long least) {
-        return get(name).map(text -> number(name, text, least));
+        return number(name, least, MOST);
+    }
+
+    /** An option that is a whole number from {@code least} to {@code most}. */
+    public Optional<Long> number(String name, long least, long most) {
+        return get(name).map(text -> {
+            OptionalLong number = whole(text, least, most);
+            return number.orElseThrow(() -> new UsageException(
+                    "--%s takes a whole number from %d to %d, not \"%s\"".formatted(name, least, most, text)));
+        });
+    }
+
+    /** How many items are worked on at a time: one for each core where nothing was said. */
+    public int threads() {
+        return number("threads", 1, MOST_THREADS)
+                .map(Long::intValue)
+                .orElseGet(() -> Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS));
     }
 
     /** Every value of an option that may be repeated, as whole numbers of at least {@code least}. */
     public List<Long> numbers(String name, long least) {
-        return all(name).stream().map(text -> number(name, text, least)).toList();
+        return all(name).stream()
+                .map(text -> whole(text, least, Long.MAX_VALUE)
+                        .orElseThrow(() -> new UsageException(
+                                "--%s takes a whole number from %d on, not \"%s\"".formatted(name, least, text))))
+                .toList();
     }
 
     /** As a person would type them. */
@@ -73,15 +97,12 @@ public record JobOptions(Map<String, List<String>> values) {
         return value.matches("[\\w./:=@,+-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
     }
 
-    private static long number(String name, String text, long least) {
+    private static OptionalLong whole(String text, long least, long most) {
         try {
             long number = Long.parseLong(text);
-            if (number >= least) {
-                return number;
-            }
+            return number >= least && number <= most ? OptionalLong.of(number) : OptionalLong.empty();
         } catch (NumberFormatException e) {
-            // said below
+            return OptionalLong.empty();
         }
-        throw new UsageException("--%s takes a whole number from %d on, not \"%s\"".formatted(name, least, text));
     }
 }

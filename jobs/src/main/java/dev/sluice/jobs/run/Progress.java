@@ -12,7 +12,7 @@ public final class Progress {
     private final List<Phase> phases = new CopyOnWriteArrayList<>();
 
     /** One step of a run, as a person sees it: in items of the ledger, not in what Spring Batch counts. */
-    private static final class Phase {
+    public static final class Phase {
         private final String name;
         private final Instant started = Instant.now();
         private final AtomicLong items = new AtomicLong();
@@ -25,6 +25,25 @@ public final class Progress {
             this.name = name;
             this.total = total;
         }
+
+        public String name() {
+            return name;
+        }
+
+        /** Items of the plan. */
+        public long total() {
+            return total;
+        }
+
+        /** How many of them are through. */
+        public long items() {
+            return items.get();
+        }
+
+        /** Read so far. */
+        public long bytes() {
+            return bytes.get();
+        }
     }
 
     /** Begins a phase that has no items of its own. */
@@ -33,7 +52,7 @@ public final class Progress {
     }
 
     /** Begins a phase over a plan, in which entries of the wanted outcome are left to do. */
-    void begin(String name, List<LedgerEntry> plan, Outcome wanted) {
+    Phase begin(String name, List<LedgerEntry> plan, Outcome wanted) {
         Phase phase = new Phase(name, plan.size());
         plan.forEach(entry -> {
             if (entry.outcome() != wanted) {
@@ -44,6 +63,7 @@ public final class Progress {
             }
         });
         begin(phase);
+        return phase;
     }
 
     private void begin(Phase phase) {
@@ -72,18 +92,6 @@ public final class Progress {
         if (!phases.isEmpty()) {
             current().bytes.addAndGet(count);
         }
-    }
-
-    public long total() {
-        return phases.isEmpty() ? 0 : current().total;
-    }
-
-    public long items() {
-        return phases.isEmpty() ? 0 : current().items.get();
-    }
-
-    public long bytes() {
-        return phases.isEmpty() ? 0 : current().bytes.get();
     }
 
     /** Every phase so far, in order. */

@@ -20,6 +20,7 @@ import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.dao.DataAccessException;
 
 /** One attempt at a run, under the lease of its store: from the run's own lease to the last line of the report. */
+@SuppressWarnings("try") // leases are held by try blocks, not used in them
 final class RunAttempt<P> {
     private static final Logger LOG = LoggerFactory.getLogger(RunAttempt.class);
 
@@ -30,6 +31,7 @@ final class RunAttempt<P> {
     private final RunListener listener;
     private final RunRecords records;
     private final RunReport report;
+    private boolean occupied;
 
     RunAttempt(RunAttempts sluice, Migration<P> migration, RunRecord run, RunRequest request, RunListener listener) {
         this.sluice = sluice;
@@ -48,9 +50,15 @@ final class RunAttempt<P> {
      */
     RunState first(List<RunRecord> replaced) {
         try (Lease lease = lease()) {
-            occupy(false);
+            beginReport();
+            try {
+                occupy(false);
+            } catch (RuntimeException e) {
+                records.ended(run.id(), RunState.FAILED, words(e));
+                throw e;
+            }
             replaced.forEach(earlier -> records.ended(earlier.id(), RunState.REPLACED, null));
-            return work();
+            return work(false);
         }
     }
 
@@ -59,14 +67,38 @@ final class RunAttempt<P> {
         try (Lease lease = lease()) {
             try {
                 occupy(true);
-            } catch (RefusedException e) {
+            } catch (RuntimeException e) {
                 records.restore(run);
                 throw e;
             }
-            if (migration.ledger().planned()) {
-                migration.ledger().retryFailed();
-            }
-            return work();
+            return work(true);
+        }
+    }
+
+    /** The end of a run that died when it had already left its store: only the word was missing. */
+    RunState left() {
+        try (Lease lease = lease()) {
+            listener.started(run, true, migration.describe());
+            records.ended(run.id(), RunState.DONE, null);
+            tellEnd(RunReport.written(run));
+            return RunState.DONE;
+        }
+    }
+
+    /** Whether the run has been on the store, so that somebody may find a trace of it there. */
+    boolean occupied() {
+        return occupied;
+    }
+
+    /** From now on the report's file can be read, whenever the process dies. */
+    private void beginReport() {
+        try {
+            report.write(report.empty());
+        } catch (IOException e) {
+            throw new RefusedException(
+                    "the report %s cannot be written: %s; choose another folder with --report-dir"
+                            .formatted(report.file(), e),
+                    e);
         }
     }
 
@@ -80,11 +112,33 @@ final class RunAttempt<P> {
         records.started(run.id());
         listener.started(run, resumed, migration.describe());
         String home = sluice.settings().home().toString();
-        migration.occupy(new Migration.Occupant(run.uuid(), run.jobName(), run.id(), home, false));
+        occupied = true;
+        try {
+            migration.occupy(new Migration.Occupant(run.uuid(), run.jobName(), run.id(), home, false));
+        } catch (RuntimeException e) {
+            occupied = isOnStore();
+            throw e;
+        }
     }
 
-    private RunState work() {
+    /** A store may refuse something after it has taken the run in; one that does not tell may have done so. */
+    private boolean isOnStore() {
         try {
+            return migration
+                    .occupant()
+                    .filter(occupant -> occupant.uuid().equals(run.uuid()))
+                    .isPresent();
+        } catch (RuntimeException e) {
+            LOG.debug("whether run {} is on its store cannot be told", run.id(), e);
+            return true;
+        }
+    }
+
+    private RunState work(boolean resumed) {
+        try {
+            if (resumed && migration.ledger().planned()) {
+                migration.ledger().retryFailed();
+            }
             JobParameters parameters =
                     new JobParametersBuilder().addString("run", run.uuid()).toJobParameters();
             new BatchRecovery(sluice.repository()).recover(run.jobName(), parameters);
@@ -122,17 +176,30 @@ final class RunAttempt<P> {
         if (state == RunState.FAILED) {
             failure = causes.stream().map(RunAttempt::words).findFirst().orElse("no reason was given");
             causes.forEach(cause -> LOG.debug("run {} failed", run.id(), cause));
-        } else if (state != RunState.STOPPED) {
+        } else if (state == RunState.ENDED) {
             migration.ended();
+        } else if (state == RunState.DONE) {
+            leave();
         }
         records.ended(run.id(), state, failure);
-        if (state == RunState.DONE) {
-            migration.ledger().drop();
-        }
+        tellEnd(last);
+        return state;
+    }
+
+    /**
+     * Gives the store back before the run is called DONE: whoever is killed in between has a run to resume, and not tables
+     * in a store that nobody would clear. To other homes the store says that it may be had.
+     */
+    private void leave() {
+        records.leaving(run.id());
+        migration.ended();
+        migration.ledger().drop();
+    }
+
+    private void tellEnd(Map<String, Object> last) {
         listener.ended(
                 records.find(run.id()).orElseThrow(),
                 new RunListener.Result(last, last.isEmpty() ? Map.of() : migration.summary(last), report.file()));
-        return state;
     }
 
     /** What has become of the run, as the ledger says. */

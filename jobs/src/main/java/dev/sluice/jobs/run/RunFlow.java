@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -43,7 +44,7 @@ final class RunFlow<P> {
     private final Progress progress;
     private final StopSignal stop;
     private final int threads;
-    private final boolean failFast;
+    private final FailFast failFast;
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
     RunFlow(String name, Migration<P> migration, RunRequest request, JobRepository repository, RunListener listener) {
@@ -53,11 +54,8 @@ final class RunFlow<P> {
         this.listener = listener;
         this.progress = request.progress();
         this.stop = request.stop();
-        this.threads = request.options()
-                .number("threads", 1)
-                .map(Math::toIntExact)
-                .orElse(Runtime.getRuntime().availableProcessors());
-        this.failFast = request.options().isSet("fail-fast");
+        this.threads = request.options().threads();
+        this.failFast = new FailFast(request.options().isSet("fail-fast"));
     }
 
     Job job() {
@@ -71,7 +69,7 @@ final class RunFlow<P> {
 
     /** What went wrong in parts of the plan; the step over them only says that something did. */
     List<Throwable> failures() {
-        return List.copyOf(failures);
+        return Stream.concat(failures.stream(), failFast.cause().stream()).toList();
     }
 
     private void plan() throws Exception {
@@ -82,6 +80,7 @@ final class RunFlow<P> {
             for (LedgerEntry entry : migration.ledger().entries()) {
                 if (entry.outcome() == Outcome.FAILED) {
                     listener.failed(entry);
+                    failFast.failed(entry);
                 }
             }
         }
@@ -119,8 +118,7 @@ final class RunFlow<P> {
     private Partitioner partitioner(String stepName, Outcome wanted) {
         return gridSize -> {
             List<LedgerEntry> all = migration.ledger().entries();
-            progress.begin(stepName, all, wanted);
-            listener.phase(stepName, progress);
+            listener.phase(progress.begin(stepName, all, wanted));
             Map<String, ExecutionContext> parts = new HashMap<>();
             all.forEach(entry -> parts.put(String.valueOf(entry.item().part()), new ExecutionContext()));
             return parts;
@@ -155,8 +153,10 @@ final class RunFlow<P> {
 
         @Override
         public void execute(StepExecution execution) throws JobInterruptedException {
-            LedgerItemReader reader = new LedgerItemReader(migration.ledger(), part(execution), wanted);
-            (wanted == Outcome.PENDING ? mover(execution, reader) : verifier(execution, reader)).execute(execution);
+            boolean moves = wanted == Outcome.PENDING;
+            LedgerItemReader reader = new LedgerItemReader(
+                    migration.ledger(), part(execution), wanted, () -> moves && failFast.holdsBack());
+            (moves ? mover(execution, reader) : verifier(execution, reader)).execute(execution);
             failures.addAll(execution.getFailureExceptions());
         }
 

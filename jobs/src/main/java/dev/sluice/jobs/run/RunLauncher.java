@@ -8,22 +8,18 @@ import dev.sluice.model.Plan;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.RunState;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Launches and resumes runs, from the leases to the last line of the report. */
+@SuppressWarnings("try") // leases are held by try blocks, not used in them
 @Component
 public final class RunLauncher {
-    private static final Logger LOG = LoggerFactory.getLogger(RunLauncher.class);
-
     private final Settings settings;
     private final RunRecords records;
     private final RunAttempts attempts;
@@ -48,20 +44,32 @@ public final class RunLauncher {
             try (Lease store = lease(migration, job.name())) {
                 List<RunRecord> replaced = replacedOrRefuse(job, migration, options.isSet("new"));
                 Path reportFile = ReportFile.take(reportFolder(request), migration.reportName());
-                RunRecord run = records.create(
-                        request.uuid(),
-                        job.name(),
-                        migration.store(),
-                        job.store(options, request),
-                        workingFolder,
-                        reportFile);
+                RunRecord run = create(job, migration, request, reportFile);
+                RunAttempt<?> attempt = attempts.attempt(migration, run, request, listener);
                 try {
-                    return attempts.attempt(migration, run, request, listener).first(replaced);
-                } catch (RefusedException e) {
-                    forget(run, reportFile);
+                    return attempt.first(replaced);
+                } catch (RuntimeException e) {
+                    if (!attempt.occupied()) {
+                        forget(run, reportFile);
+                    }
                     throw e;
                 }
             }
+        }
+    }
+
+    private RunRecord create(JobDefinition job, Migration<?> migration, RunRequest request, Path reportFile) {
+        try {
+            return records.create(
+                    request.uuid(),
+                    job.name(),
+                    migration.store(),
+                    job.store(request.options(), request),
+                    request.workingFolder(),
+                    reportFile);
+        } catch (RuntimeException e) {
+            ReportFile.delete(reportFile);
+            throw e;
         }
     }
 
@@ -77,24 +85,35 @@ public final class RunLauncher {
                 new RunRequest(run.options(), settings, run.workingFolder(), run.uuid(), stop, new Progress());
         try (Migration<?> migration = job.open(request);
                 Lease store = lease(migration, job.name())) {
-            Optional<Migration.Occupant> occupant = migration.occupant();
-            if (occupant.isPresent() && !occupant.get().uuid().equals(run.uuid())) {
-                records.ended(run.id(), RunState.REPLACED, null);
-                throw new RefusedException("run %d was replaced by a later run on %s: nothing is left to resume"
-                        .formatted(run.id(), migration.store()));
-            }
             RunRecord current = records.find(run.id()).orElseThrow();
             if (!current.state().resumable()) {
                 throw new RefusedException("run %d has meanwhile come to its end (%s): nothing is left to resume"
                         .formatted(run.id(), current.state().words()));
             }
-            return attempts.attempt(migration, current, request, listener).again();
+            RunAttempt<?> attempt = attempts.attempt(migration, current, request, listener);
+            Optional<String> occupant = migration.occupant().map(Migration.Occupant::uuid);
+            boolean present = occupant.filter(run.uuid()::equals).isPresent();
+            if (!present && current.diedLeaving()) {
+                return attempt.left();
+            }
+            if (!present && occupant.isPresent()) {
+                records.ended(run.id(), RunState.REPLACED, null);
+                throw new RefusedException("run %d was replaced by a later run on %s: nothing is left to resume"
+                        .formatted(run.id(), migration.store()));
+            }
+            return attempt.again();
         }
     }
 
     private RunState forecast(Migration<?> migration, RunRequest request, RunListener listener) {
         Path reportFile = ReportFile.take(reportFolder(request), migration.reportName());
-        Plan plan = migration.forecast();
+        Plan plan;
+        try {
+            plan = migration.forecast();
+        } catch (RuntimeException e) {
+            ReportFile.delete(reportFile);
+            throw e;
+        }
         List<LedgerEntry> entries = plan.items().stream()
                 .map(item -> new LedgerEntry(
                         item, item.refusal() == null ? Outcome.PENDING : Outcome.FAILED, item.refusal(), item.detail()))
@@ -121,14 +140,10 @@ public final class RunLauncher {
                         .formatted(migration.store(), migration.leaseHolder().orElse("another process"))));
     }
 
-    /** A launch that was refused leaves nothing to resume. */
+    /** A launch that came to nothing before it reached the store leaves nothing to resume. */
     private void forget(RunRecord run, Path reportFile) {
         records.delete(run.id());
-        try {
-            Files.deleteIfExists(reportFile);
-        } catch (IOException e) {
-            LOG.debug("the empty report {} stays", reportFile, e);
-        }
+        ReportFile.delete(reportFile);
     }
 
     /** The earlier runs that a launch takes the place of; refuses where one of them is unfinished. */

@@ -12,7 +12,8 @@ public interface RunListener {
 
     void planned(List<PlanItem> plan);
 
-    void phase(String name, Progress progress);
+    /** A phase over the items of the plan has begun; it tells how far it is, also when others have begun after it. */
+    void phase(Progress.Phase phase);
 
     /** A failed item, as soon as it is known. */
     void failed(LedgerEntry entry);

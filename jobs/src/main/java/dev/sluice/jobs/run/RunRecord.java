@@ -26,4 +26,9 @@ public record RunRecord(
         long bytesDone,
         String failure,
         String reportFile,
-        String report) {}
+        String report) {
+    /** Whether it died when all was moved and proven, and it had only to leave its store. */
+    boolean diedLeaving() {
+        return state == RunState.DIED && ended != null;
+    }
+}

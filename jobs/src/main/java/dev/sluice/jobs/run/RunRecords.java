@@ -129,8 +129,19 @@ public final class RunRecords {
     }
 
     void ended(long id, RunState state, String failure) {
-        jdbc.sql("UPDATE sluice_run SET state = ?, ended_at = ?, failure = ?, stop_requested = 0 WHERE run_id = ?")
+        jdbc.sql("UPDATE sluice_run SET state = ?, ended_at = coalesce(ended_at, ?), failure = ?, stop_requested = 0"
+                        + " WHERE run_id = ?")
                 .params(state.name(), Instant.now().toString(), failure, id)
+                .update();
+    }
+
+    /**
+     * Notes that the run is about to leave its store, still RUNNING. Where it dies before it is called DONE, this tells a
+     * resume that finds nothing of it on the store that nothing is left to do.
+     */
+    void leaving(long id) {
+        jdbc.sql("UPDATE sluice_run SET ended_at = ? WHERE run_id = ?")
+                .params(Instant.now().toString(), id)
                 .update();
     }
 

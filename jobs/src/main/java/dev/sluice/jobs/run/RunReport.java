@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunReport {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final TypeReference<LinkedHashMap<String, Object>> FIELDS = new TypeReference<>() {};
 
     private final RunRecords records;
     private final RunRecord run;
@@ -35,18 +37,29 @@ final class RunReport {
         return file;
     }
 
+    /** The report of a run that has not begun; the ledger in the store may still be that of another. */
+    Map<String, Object> empty() {
+        return over(List.of(), null);
+    }
+
     /** The report as the ledger stands now. */
     Map<String, Object> current() {
         Ledger ledger = migration.ledger();
-        boolean planned = ledger.planned();
-        List<LedgerEntry> entries = planned ? ledger.entries() : List.of();
+        latest = ledger.planned() ? over(ledger.entries(), ledger.facts()) : empty();
+        return latest;
+    }
+
+    private Map<String, Object> over(List<LedgerEntry> entries, String facts) {
         String start =
                 LocalDateTime.ofInstant(run.created(), ZoneId.systemDefault()).toString();
-        Map<String, Object> report =
-                withTimes(start, migration.report(entries, planned ? ledger.facts() : null, false));
+        Map<String, Object> report = withTimes(start, migration.report(entries, facts, false));
         report.put("run_id", run.id());
-        latest = report;
         return report;
+    }
+
+    /** The report as it was last written; empty where none ever was. */
+    static Map<String, Object> written(RunRecord run) {
+        return run.report() == null ? Map.of() : JSON.readValue(run.report(), FIELDS);
     }
 
     /** The report as it stood when the ledger could last be read; empty where that never was. */

@@ -37,7 +37,8 @@ class CommandLineIT {
             2 | launch migrate-legacy-projects                                     | which database? give --database
             2 | launch migrate-legacy-projects --database nonsense                 | "nonsense" is no database address
             2 | launch migrate-legacy-projects --database sqlite:x --project-id 0  | --project-id takes a whole number from 1 on, not "0"
-            2 | launch migrate-legacy-projects --database sqlite:x --threads 0     | --threads takes a whole number from 1 on, not "0"
+            2 | launch migrate-legacy-projects --database sqlite:x --threads 0     | --threads takes a whole number from 1 to 256, not "0"
+            2 | launch migrate-legacy-projects --database sqlite:x --threads 3000000000 | --threads takes a whole number from 1 to 256
             2 | launch migrate-legacy-projects --database sqlite:x --links some    | --links takes one of [follow, inside, refuse]
             2 | resume 9                                                           | there is no run 9; see `sluice status`
             2 | report x                                                           | 'x' is not a whole number
@@ -125,6 +126,20 @@ class CommandLineIT {
     }
 
     @Test
+    void aNumberThatIsTooLargeIsWrongUsageAndTakesTheStoreFromNobody() throws Exception {
+        WalkStore store = WalkStore.make(folder.resolve("store"), 2, 100);
+        Path away = Files.move(store.project(1), folder.resolve("away"));
+        assertThat(sluice.run(store.launch(0)).exitCode()).isEqualTo(1);
+
+        SluiceProcess.Result refused = sluice.run(store.launch(0, "--limit-rate", "9223372036854"));
+
+        assertThat(refused.exitCode()).as(refused.text()).isEqualTo(2);
+        assertThat(refused.err()).contains("--limit-rate takes a whole number from 1 to 1000000");
+        Files.move(away, store.project(1));
+        assertThat(sluice.run("resume").exitCode()).isZero();
+    }
+
+    @Test
     void theReportOfARunCanBeReadAnyTimeLater() throws Exception {
         WalkStore store = WalkStore.make(folder.resolve("store"), 1, 100);
         sluice.run(store.launch(0, "--report-dir", "reports"));
@@ -174,6 +189,11 @@ class CommandLineIT {
         SluiceProcess.Result piped = new SluiceProcess(folder.resolve("home"), folder).run("status");
 
         assertThat(coloured.out()).contains(ESCAPE + "32m", "work", "█");
+        assertThat(List.of(coloured.out().split("[\r\n]")))
+                .filteredOn(frame -> frame.contains("work"))
+                .last()
+                .asString()
+                .contains("100%", "3/3");
         assertThat(plain.out()).contains("migrate-legacy-projects").doesNotContain(ESCAPE);
         assertThat(piped.out()).contains("migrate-legacy-projects").doesNotContain(ESCAPE);
     }

@@ -23,4 +23,19 @@ class DemoIT {
         assertThat(refused.err()).contains("is not empty and was not made by `sluice demo`");
         assertThat(mine).hasContent("keep me");
     }
+
+    @Test
+    void theStoreOfALiveRunOfAnotherHomeIsNotTouched() throws Exception {
+        SluiceProcess.Running live = new SluiceProcess(folder.resolve("home"), folder).start("demo");
+        live.until("the work has begun", () -> Texts.of(live.out()).contains("to do"));
+
+        SluiceProcess.Result refused = new SluiceProcess(folder.resolve("another home"), folder).run("demo");
+
+        assertThat(refused.exitCode()).as(refused.text()).isEqualTo(3);
+        assertThat(refused.err()).contains("in use by migrate-legacy-projects (process ", "in another folder");
+        live.signal("TERM");
+        SluiceProcess.Result stopped = live.await();
+        assertThat(stopped.exitCode()).as(stopped.text()).isEqualTo(143);
+        assertThat(stopped.out()).contains("stopped at a checkpoint");
+    }
 }

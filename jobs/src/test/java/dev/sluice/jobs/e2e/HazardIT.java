@@ -174,6 +174,25 @@ class HazardIT {
         assertMigrated(store, store.storage());
     }
 
+    @Test
+    void aFileThatVanishesWhileItsProjectIsCopiedIsNamedWithWhatToDo() throws Exception {
+        WalkStore store = WalkStore.make(folder.resolve("store"), 1, 1_000_000);
+        Path vanishing = store.project(1).resolve("s2/accelerometer_data.csv");
+        Path away = folder.resolve("away.csv");
+        SluiceProcess sluice = sluice();
+        SluiceProcess.Running running = sluice.start(store.launch(1));
+        running.until("the copying has begun", () -> staged(store.storage()));
+        Files.move(vanishing, away);
+        SluiceProcess.Result result = running.await();
+
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.out()).contains("failed 1 walk 1: " + vanishing + " is gone: bring it back");
+
+        Files.move(away, vanishing);
+        assertThat(sluice.run("resume").exitCode()).isZero();
+        assertMigrated(store, store.storage());
+    }
+
     private static boolean staged(Path storage) {
         if (!Files.exists(storage)) {
             return false;

@@ -2,6 +2,7 @@ package dev.sluice.jobs.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.jobs.label.LabelDatabase;
 import dev.sluice.jobs.label.StoreSnapshot;
 import dev.sluice.jobs.label.WalkStore;
 import java.nio.file.Files;
@@ -10,8 +11,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Kills the real process at random moments and resumes it. 8 kills by default, 50 with {@code -Pchaos}; another seed with
@@ -42,6 +46,76 @@ class KillIT {
         }
         System.out.printf("kill test: %d of %d kills after the first and before the last unit%n", between, kills);
         assertThat(between).as("seed %d", seed).isGreaterThanOrEqualTo(KILLS * 3 / 4);
+    }
+
+    /** Kills that know nothing of units: most of a short run is its start, its plan and its end. */
+    @Test
+    void aRunThatIsKilledAtAnyMomentOfItsLifeEndsLikeOneThatIsNot() throws Exception {
+        System.out.printf("kill test: seed %d%n", seed);
+        long start = System.nanoTime();
+        Map<String, String> undisturbed = undisturbed();
+        long life = System.nanoTime() - start;
+        for (int round = 1; kills < KILLS; round++) {
+            WalkStore store = store();
+            SluiceProcess sluice = sluice("home-" + round);
+            for (int n = 1;
+                    n <= KILLS_OF_ONE_RUN && kills < KILLS && !state(round).equals("DONE");
+                    n++) {
+                SluiceProcess.Running running = sluice.start(command(store, round));
+                long moment = random.nextLong(life);
+                if (!running.process().waitFor(moment, TimeUnit.NANOSECONDS)) {
+                    running.kill();
+                    kills++;
+                    System.out.printf("kill test: kill %d after %d ms: %s%n", kills, moment / 1_000_000, state(round));
+                }
+            }
+            if (!state(round).equals("DONE")) {
+                SluiceProcess.Result result = sluice.run(command(store, round));
+                assertThat(result.exitCode())
+                        .as("seed %d: %s", seed, result.text())
+                        .isZero();
+            }
+            assertNothingIsLeftOf(store);
+            assertThat(StoreSnapshot.of(store.database(), store.storage()))
+                    .as("seed %d, round %d", seed, round)
+                    .isEqualTo(undisturbed);
+            moveAway("killed-" + round);
+        }
+        assertEveryReportCanBeRead();
+    }
+
+    /** What a person would type next: before there is a run there is nothing to resume. */
+    private String[] command(WalkStore store, int round) {
+        return state(round).isEmpty() ? store.launch(0) : new String[] {"resume"};
+    }
+
+    /** What the home says of its one run; empty where it knows of none. */
+    private String state(int round) {
+        Path jobs = folder.resolve("home-" + round).resolve("jobs.db");
+        LabelDatabase database = new LabelDatabase("jdbc:sqlite:" + jobs);
+        if (!Files.exists(jobs)
+                || database.rows("SELECT 1 FROM sqlite_master WHERE name = 'sluice_run'")
+                        .isEmpty()) {
+            return "";
+        }
+        return database.rows("SELECT state FROM sluice_run").stream()
+                .map(row -> (String) row.get("state"))
+                .collect(Collectors.joining(", "));
+    }
+
+    private void assertEveryReportCanBeRead() throws Exception {
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".json")))
+                    .isNotEmpty()
+                    .allSatisfy(report -> JsonMapper.shared().readTree(report.toFile()));
+        }
+    }
+
+    private static void assertNothingIsLeftOf(WalkStore store) {
+        assertThat(store.database()
+                        .rows("SELECT name FROM sqlite_master WHERE name IN"
+                                + " ('sluice_plan', 'sluice_ledger', 'sluice_run')"))
+                .isEmpty();
     }
 
     private Map<String, String> undisturbed() throws Exception {
@@ -81,10 +155,7 @@ class KillIT {
         }
         SluiceProcess.Result result = running.await();
         assertThat(result.exitCode()).as("seed %d: %s", seed, result.text()).isZero();
-        assertThat(store.database()
-                        .rows("SELECT name FROM sqlite_master WHERE name IN"
-                                + " ('sluice_plan', 'sluice_ledger', 'sluice_run')"))
-                .isEmpty();
+        assertNothingIsLeftOf(store);
         Map<String, String> snapshot = StoreSnapshot.of(store.database(), store.storage());
         moveAway("killed-" + round);
         return snapshot;

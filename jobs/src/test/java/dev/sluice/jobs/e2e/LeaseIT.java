@@ -9,8 +9,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Two processes on one store, and runs that have not come to their end. */
 class LeaseIT {
@@ -106,26 +104,6 @@ class LeaseIT {
         assertThat(elsewhere.exitCode()).as(elsewhere.text()).isZero();
         assertThat(StoreSnapshot.of(store.database(), store.storage()).get("storage"))
                 .isEqualTo("besides datasets: []");
-    }
-
-    @Test
-    void aRunThatSpringBatchCallsUnknownIsResumed() throws Exception {
-        underWay().kill();
-        SingleConnectionDataSource jobs =
-                new SingleConnectionDataSource("jdbc:sqlite:" + folder.resolve("home/jobs.db"), true);
-        JdbcClient jdbc = JdbcClient.create(jobs);
-        assertThat(jdbc.sql("UPDATE BATCH_JOB_EXECUTION SET STATUS = 'UNKNOWN', EXIT_CODE = 'UNKNOWN'")
-                        .update())
-                .isPositive();
-        jdbc.sql("UPDATE BATCH_STEP_EXECUTION SET STATUS = 'UNKNOWN', EXIT_CODE = 'UNKNOWN'")
-                .update();
-        jobs.destroy();
-
-        SluiceProcess.Result result = mine.run("resume");
-
-        assertThat(result.exitCode()).as(result.text()).isZero();
-        assertThat(store.database().rows("SELECT * FROM projects WHERE project_type = 'dataset_based'"))
-                .hasSize(PROJECTS);
     }
 
     private SluiceProcess.Running underWay() throws Exception {

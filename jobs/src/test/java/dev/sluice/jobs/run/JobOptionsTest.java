@@ -33,6 +33,26 @@ class JobOptionsTest {
                 .hasMessage("--project-id takes a whole number from 1 on, not \"%s\"", text);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "257", "3000000000", "99999999999999999999", "x"})
+    void threadsAreAsManyAsAMachineMayHave(String text) {
+        JobOptions options = new JobOptions(Map.of("threads", List.of(text)));
+        assertThatThrownBy(options::threads)
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--threads takes a whole number from 1 to 256, not \"%s\"", text);
+        assertThat(options.with("threads", "256").threads()).isEqualTo(256);
+    }
+
+    @Test
+    void aNumberThatWouldOverflowWhenMultipliedIsWrongUsage() {
+        JobOptions options = new JobOptions(Map.of("limit-rate", List.of("9223372036854775807")));
+        assertThatThrownBy(() -> options.number("limit-rate", 1))
+                .isInstanceOf(UsageException.class)
+                .hasMessageStartingWith("--limit-rate takes a whole number from 1 to 1000000, not");
+        assertThat(options.with("limit-rate", "1000000").number("limit-rate", 1))
+                .contains(1_000_000L);
+    }
+
     @Test
     void wordsAreTakenInAnyCase() {
         JobOptions options = new JobOptions(Map.of("links", List.of("Inside")));

@@ -24,6 +24,21 @@ class ReportFileTest {
     }
 
     @Test
+    void itIsJsonFromTheStart() {
+        assertThat(ReportFile.take(folder, "r")).hasContent("{}");
+    }
+
+    @Test
+    void aVersionThatCannotBeWrittenLeavesNothingBehind() throws IOException {
+        Path inTheWay = Files.createDirectories(folder.resolve("r.json").resolve("mine"))
+                .getParent();
+        assertThatThrownBy(() -> ReportFile.write(inTheWay, "new")).isInstanceOf(IOException.class);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(inTheWay);
+        }
+    }
+
+    @Test
     void runsOfOneSecondDoNotShareAReport() {
         Set<Path> names = new HashSet<>();
         for (int run = 0; run < 20; run++) {
