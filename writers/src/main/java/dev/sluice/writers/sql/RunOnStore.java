@@ -85,7 +85,8 @@ public final class RunOnStore {
             });
         } catch (DataAccessException | TransactionException e) {
             if (database.forbidsWriting(e)) {
-                throw refused("%s may not be written: %s; nothing was changed, give this user the right to write it", e);
+                throw refused(
+                        "%s may not be written: %s; nothing was changed, give this user the right to write it", e);
             }
             throw database.concernsTheWholeRun(e)
                     ? refused("%s does not answer: %s; nothing was changed, try again", e)
