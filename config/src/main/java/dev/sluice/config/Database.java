@@ -3,15 +3,14 @@ package dev.sluice.config;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.config.lease.Lease;
-import dev.sluice.config.lease.LeasePlace;
 import dev.sluice.model.RefusedException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.core.NestedExceptionUtils;
@@ -43,10 +42,7 @@ public final class Database implements AutoCloseable {
      * @param connections how many may be open at once
      */
     public static Database open(DatabaseAddress address, Optional<String> password, int connections) {
-        if (address.kind() == DatabaseAddress.Kind.SQLITE && !Files.exists(address.path())) {
-            throw new RefusedException(
-                    "Database connection failed: there is no file %s; check --database".formatted(address.path()));
-        }
+        Dialect.of(address).requireExisting(address);
         return openOrCreate(address, password, connections, new Properties());
     }
 
@@ -124,19 +120,12 @@ public final class Database implements AutoCloseable {
 
     /** Takes the one right to change this store; empty where another process has it. */
     public Optional<Lease> storeLease(String holder) {
-        return dialect.lease(this, storePlace(), holder);
+        return dialect.lease(this, dialect.storePlace(address), holder);
     }
 
     /** Who has the right to change this store; empty where nobody has. */
     public Optional<String> storeLeaseHolder() {
-        return dialect.leaseHolder(this, storePlace());
-    }
-
-    /** Beside a database that is a file, under its real name: two people with two homes meet there. */
-    private LeasePlace storePlace() {
-        return new LeasePlace(
-                "store",
-                address.kind() == DatabaseAddress.Kind.SQLITE ? Path.of(address.realPath() + ".sluice-lease") : null);
+        return dialect.leaseHolder(this, dialect.storePlace(address));
     }
 
     /**
@@ -145,10 +134,21 @@ public final class Database implements AutoCloseable {
      * @param failure of a statement or a transaction
      */
     public boolean concernsTheWholeRun(RuntimeException failure) {
-        return failure instanceof TransactionException
-                || Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
-                        .filter(SQLException.class::isInstance)
-                        .anyMatch(cause -> dialect.concernsTheWholeRun((SQLException) cause));
+        return failure instanceof TransactionException || isCausedBy(failure, dialect::concernsTheWholeRun);
+    }
+
+    /**
+     * Whether a failure means that this database may be read but not written.
+     *
+     * @param failure of a statement or a transaction
+     */
+    public boolean forbidsWriting(RuntimeException failure) {
+        return isCausedBy(failure, dialect::forbidsWriting);
+    }
+
+    private static boolean isCausedBy(Throwable failure, Predicate<SQLException> cause) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(link -> link instanceof SQLException sql && cause.test(sql));
     }
 
     /** A connection outside the pool, for what must live as long as this process and no longer. */
@@ -171,9 +171,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static RefusedException refused(DatabaseAddress address, Exception failure) {
-        String advice = address.kind() == DatabaseAddress.Kind.SQLITE
-                ? "check the address, and that the file may be read and written"
-                : "check the address, the account, and that the server runs";
+        String advice = Dialect.of(address).adviceOnOpening();
         return new RefusedException(
                 "Database connection failed: %s: %s; %s".formatted(address.shown(), rootMessage(failure), advice),
                 failure);

@@ -34,6 +34,8 @@ public record DatabaseAddress(
         Optional<String> password) {
     private static final Pattern SECRET_PARAMETER =
             Pattern.compile("(?i)(?:^|(?<=&))(password|sslpassword|passwd|pwd)=([^&]*)(&|$)");
+    private static final Pattern FILE_WITH_PARAMETERS =
+            Pattern.compile("(?<file>.*)\\?[\\w.]+=[^&?]*(?:&[\\w.]+=[^&?]*)*");
     private static final Pattern AUTHORITY = Pattern.compile(
             "(?:(?<user>[^/?]*)@)?(?<host>\\[[^]]+]|[^:/?@]*)(?::(?<port>\\d{1,5}))?(?:/(?<db>[^?]*))?(?:\\?(?<query>.*))?");
 
@@ -73,17 +75,30 @@ public record DatabaseAddress(
             default ->
                 throw new UsageException(("\"%s\" is no database address: write sqlite:/path/to/file,"
                                 + " postgresql://user@host:5432/database or mariadb://user@host:3306/database")
-                        .formatted(withoutSecret(text)));
+                        .formatted(Secrets.hide(text)));
         };
     }
 
+    /** The address of a SQLite database, whatever its file is called. */
+    public static DatabaseAddress ofFile(Path file) {
+        return new DatabaseAddress(Kind.SQLITE, file, null, 0, null, null, "", Optional.empty());
+    }
+
+    /** What follows a question mark may belong to the name of the file or be meant for the driver, which needs none. */
     private static DatabaseAddress sqlite(String rest, Path workingFolder) {
-        String file = rest.replaceFirst("^///", "/").replaceFirst("\\?.*$", "");
-        if (file.isBlank()) {
+        String name = rest.replaceFirst("^///", "/");
+        Matcher parameters = FILE_WITH_PARAMETERS.matcher(name);
+        if (parameters.matches() && !Files.exists(file(name, workingFolder))) {
+            name = parameters.group("file");
+        }
+        if (name.isBlank()) {
             throw new UsageException("sqlite: needs the path of a file, such as sqlite:/srv/label/label.db");
         }
-        Path path = workingFolder.resolve(Settings.expandHome(file)).normalize();
-        return new DatabaseAddress(Kind.SQLITE, path, null, 0, null, null, "", Optional.empty());
+        return ofFile(file(name, workingFolder));
+    }
+
+    private static Path file(String name, Path workingFolder) {
+        return workingFolder.resolve(Settings.expandHome(name)).normalize();
     }
 
     private static DatabaseAddress server(Kind kind, String rest) {
@@ -156,13 +171,20 @@ public record DatabaseAddress(
     /** For the driver; no user and no password in it. */
     public String jdbcUrl() {
         return switch (kind) {
-            case SQLITE -> "jdbc:sqlite:" + path;
+            case SQLITE -> "jdbc:sqlite:" + driverName(path.toString());
             case POSTGRESQL, MARIADB -> {
                 String scheme = kind.name().toLowerCase(Locale.ROOT);
                 yield "jdbc:%s://%s:%d/%s%s"
                         .formatted(scheme, host, port, database, query.isEmpty() ? "" : "?" + query);
             }
         };
+    }
+
+    /** The driver cuts a plain name at a question mark, but not a URI, in which it can be written otherwise. */
+    private static String driverName(String path) {
+        return path.contains("?")
+                ? "file:" + path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+                : path;
     }
 
     /** The file of a SQLite database with links resolved, where it is there. */
@@ -172,13 +194,6 @@ public record DatabaseAddress(
         } catch (java.io.IOException e) {
             return path;
         }
-    }
-
-    /** Hides whatever looks like a password in a text that is not (yet) an address. */
-    static String withoutSecret(String text) {
-        return SECRET_PARAMETER
-                .matcher(text.replaceFirst("(//[^:/@]*):[^@]*@", "$1@"))
-                .replaceAll("$1=…$3");
     }
 
     private static String decode(String text) {

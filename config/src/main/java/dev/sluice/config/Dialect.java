@@ -3,8 +3,10 @@ package dev.sluice.config;
 import com.zaxxer.hikari.HikariConfig;
 import dev.sluice.config.lease.Lease;
 import dev.sluice.config.lease.LeasePlace;
+import dev.sluice.model.RefusedException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Properties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Everything in which one database differs from another, as far as Sluice is concerned. */
@@ -15,7 +17,7 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect {
             case SQLITE -> new SqliteDialect();
             case POSTGRESQL -> new PostgresDialect();
             case MARIADB ->
-                throw new dev.sluice.model.RefusedException(
+                throw new RefusedException(
                         "MariaDB and MySQL are not supported by this version of Sluice: nothing was changed");
         };
     }
@@ -28,6 +30,30 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
     /** Lets others read Sluice's own database while it is written, where that is not so anyway. */
     void letReadersPass(JdbcClient jdbc);
+
+    /**
+     * Refuses a database that is not there, where opening it would make an empty one.
+     *
+     * @throws RefusedException where it is not there
+     */
+    void requireExisting(DatabaseAddress address);
+
+    /** What to look at when a database does not open. */
+    String adviceOnOpening();
+
+    /**
+     * Makes the place for Sluice's own database.
+     *
+     * @return what its connections need beside what {@link #configure} sets
+     * @throws RefusedException where the place cannot be made
+     */
+    Properties prepareRepository(DatabaseAddress address);
+
+    /** Whether the place of this database has no room left, as far as can be told from here. */
+    boolean isOutOfRoom(DatabaseAddress address);
+
+    /** What the lease on the whole of a database is on. */
+    LeasePlace storePlace(DatabaseAddress address);
 
     /** Sets what a connection needs before the first transaction. */
     void configure(HikariConfig pool, DatabaseAddress address);
@@ -53,6 +79,9 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
     /** Whether a rollback failed only because the database had rolled back by itself. */
     boolean isRolledBack(SQLException failureOfRollback);
+
+    /** Whether this means that the database may be read but not written, which no second try will change. */
+    boolean forbidsWriting(SQLException failure);
 
     /** Whether this means that the database is busy or gone, so that no item is to blame. */
     boolean concernsTheWholeRun(SQLException failure);

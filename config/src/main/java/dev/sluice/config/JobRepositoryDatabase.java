@@ -1,9 +1,5 @@
 package dev.sluice.config;
 
-import dev.sluice.model.RefusedException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Optional;
 import java.util.Properties;
@@ -24,32 +20,24 @@ public final class JobRepositoryDatabase {
     /** Opens the repository and makes its tables where they are missing. */
     public static Database open(Settings settings) {
         DatabaseAddress address = address(settings);
-        Properties driver = new Properties();
-        if (address.kind() == DatabaseAddress.Kind.SQLITE) {
-            createHome(settings.home());
-            driver.setProperty("synchronous", "NORMAL");
-        }
+        Properties connection = Dialect.of(address).prepareRepository(address);
         Optional<String> password = settings.get("SLUICE_REPOSITORY_PASSWORD");
-        Database database = Database.openOrCreate(address, password, CONNECTIONS, driver);
+        Database database = Database.openOrCreate(address, password, CONNECTIONS, connection);
         createTables(database);
         database.dialect().letReadersPass(JdbcClient.create(database.dataSource()));
         return database;
     }
 
-    private static DatabaseAddress address(Settings settings) {
-        Path file = settings.home().resolve("jobs.db");
-        return settings.get("SLUICE_REPOSITORY_URL")
-                .map(url -> DatabaseAddress.parse(url, settings.home()))
-                .orElseGet(() -> DatabaseAddress.parse("sqlite:" + file, settings.home()));
+    /** Says which repository has no room left, as far as can be told from here; empty where it has some. */
+    public static Optional<String> outOfRoom(Settings settings) {
+        DatabaseAddress address = address(settings);
+        return Optional.of(address.shown()).filter(shown -> Dialect.of(address).isOutOfRoom(address));
     }
 
-    private static void createHome(Path home) {
-        try {
-            Files.createDirectories(home);
-        } catch (IOException e) {
-            throw new RefusedException(
-                    "%s cannot be created: %s; set SLUICE_HOME to a folder that you can write".formatted(home, e), e);
-        }
+    private static DatabaseAddress address(Settings settings) {
+        return settings.get("SLUICE_REPOSITORY_URL")
+                .map(url -> DatabaseAddress.parse(url, settings.home()))
+                .orElseGet(() -> DatabaseAddress.ofFile(settings.home().resolve("jobs.db")));
     }
 
     /** Under one lock, since two first commands may meet here. */

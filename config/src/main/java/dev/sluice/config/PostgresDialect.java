@@ -6,11 +6,13 @@ import dev.sluice.config.lease.Lease;
 import dev.sluice.config.lease.LeasePlace;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Properties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** PostgreSQL. */
 final class PostgresDialect implements Dialect {
     private static final long TABLES = 1399616873;
+    private static final String READ_ONLY_TRANSACTION = "25006";
 
     @Override
     public String name() {
@@ -24,6 +26,31 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public void letReadersPass(JdbcClient jdbc) {}
+
+    /** A server says itself that it has no such database. */
+    @Override
+    public void requireExisting(DatabaseAddress address) {}
+
+    @Override
+    public String adviceOnOpening() {
+        return "check the address, the account, and that the server runs";
+    }
+
+    @Override
+    public Properties prepareRepository(DatabaseAddress address) {
+        return new Properties();
+    }
+
+    /** Only the server knows. */
+    @Override
+    public boolean isOutOfRoom(DatabaseAddress address) {
+        return false;
+    }
+
+    @Override
+    public LeasePlace storePlace(DatabaseAddress address) {
+        return new LeasePlace("store", null);
+    }
 
     @Override
     public void configure(HikariConfig pool, DatabaseAddress address) {
@@ -58,6 +85,11 @@ final class PostgresDialect implements Dialect {
     @Override
     public boolean isRolledBack(SQLException failureOfRollback) {
         return false;
+    }
+
+    @Override
+    public boolean forbidsWriting(SQLException failure) {
+        return READ_ONLY_TRANSACTION.equals(failure.getSQLState());
     }
 
     @Override

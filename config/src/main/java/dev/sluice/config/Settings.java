@@ -1,21 +1,20 @@
 package dev.sluice.config;
 
+import dev.sluice.model.RefusedException;
 import dev.sluice.model.UsageException;
-import io.github.cdimascio.dotenv.Dotenv;
-import io.github.cdimascio.dotenv.DotenvEntry;
-import io.github.cdimascio.dotenv.DotenvException;
 import java.io.IOException;
-import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
@@ -25,17 +24,20 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 public final class Settings {
     private final Map<String, String> environment;
-    private final Map<String, String> dotenv;
+    private final DotenvFile dotenv;
     private final Map<String, String> file;
     private final Path home;
 
     private Settings(Map<String, String> environment, Path workingFolder) {
         this.environment = environment;
-        this.dotenv = readDotenv(workingFolder);
-        String homeSetting = environment.getOrDefault("SLUICE_HOME", dotenv.get("SLUICE_HOME"));
-        this.home = homeSetting == null || homeSetting.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".sluice")
-                : expandHome(homeSetting).toAbsolutePath().normalize();
+        this.dotenv = DotenvFile.read(workingFolder, environment);
+        String homeSetting = Optional.ofNullable(environment.get("SLUICE_HOME"))
+                .or(() -> dotenv.get("SLUICE_HOME"))
+                .filter(text -> !text.isBlank())
+                .orElse("~/.sluice");
+        this.home = expandHome(homeSetting, environment, System.getProperty("user.home"))
+                .toAbsolutePath()
+                .normalize();
         this.file = readYaml(home.resolve("sluice.yml"));
     }
 
@@ -53,7 +55,7 @@ public final class Settings {
     public Optional<String> get(String name) {
         return Optional.ofNullable(environment.get(name))
                 .filter(value -> !value.isEmpty())
-                .or(() -> Optional.ofNullable(dotenv.get(name)).filter(value -> !value.isEmpty()))
+                .or(() -> dotenv.get(name))
                 .or(() -> Optional.ofNullable(file.get(name)));
     }
 
@@ -68,27 +70,32 @@ public final class Settings {
         return Optional.empty();
     }
 
-    /** A path in which a leading {@code ~} means the user's home folder, as a shell would read it. */
-    public static Path expandHome(String path) {
-        return path.equals("~") || path.startsWith("~/")
-                ? Path.of(System.getProperty("user.home") + path.substring(1))
-                : Path.of(path);
+    /** What a person should know of the files that the settings come from. */
+    public List<String> warnings() {
+        return dotenv.warnings();
     }
 
-    private static Map<String, String> readDotenv(Path folder) {
-        if (!Files.isRegularFile(folder.resolve(".env"))) {
-            return Map.of();
+    /** A path in which a leading {@code ~} means the user's home folder, as a shell would read it. */
+    public static Path expandHome(String path) {
+        return expandHome(path, System.getenv(), System.getProperty("user.home"));
+    }
+
+    /** As a shell does, {@code HOME} goes before what the system has on record for the user. */
+    static Path expandHome(String path, Map<String, String> environment, String recorded) {
+        if (!path.equals("~") && !path.startsWith("~/")) {
+            return Path.of(path);
         }
-        try {
-            return Dotenv.configure()
-                    .directory(folder.toString())
-                    .load()
-                    .entries(Dotenv.Filter.DECLARED_IN_ENV_FILE)
-                    .stream()
-                    .collect(Collectors.toMap(DotenvEntry::getKey, DotenvEntry::getValue, (first, last) -> last));
-        } catch (DotenvException e) {
-            throw new UsageException("%s cannot be read: %s".formatted(folder.resolve(".env"), e.getMessage()));
+        String home = environment.getOrDefault("HOME", "");
+        if (home.isBlank()) {
+            // Java's word for a user without a record, as in containers, is a question mark.
+            if (recorded == null || recorded.isBlank() || recorded.equals("?")) {
+                throw new RefusedException(
+                        "\"%s\" lies in the home folder of this user, which is not known: set HOME or SLUICE_HOME"
+                                .formatted(path));
+            }
+            home = recorded;
         }
+        return Path.of(home + path.substring(1));
     }
 
     private static Map<String, String> readYaml(Path file) {
@@ -96,11 +103,18 @@ public final class Settings {
         if (!Files.isRegularFile(file)) {
             return flat;
         }
-        try (Reader reader = Files.newBufferedReader(file)) {
-            Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(reader);
-            if (root != null) {
-                flatten("SLUICE", root, flat);
+        try {
+            Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
+            if (root instanceof Map<?, ?> settings) {
+                flatten("SLUICE", settings, flat);
+            } else if (root != null) {
+                throw new UsageException("%s must hold settings as `name: value`, one on each line".formatted(file));
             }
+        } catch (MarkedYAMLException e) {
+            throw new UsageException("%s, line %d: %s; write settings as `name: value`"
+                    .formatted(file, e.getProblemMark().getLine() + 1, e.getProblem()));
+        } catch (CharacterCodingException e) {
+            throw new UsageException("%s is not UTF-8: save it as UTF-8".formatted(file));
         } catch (IOException | YAMLException e) {
             throw new UsageException("%s cannot be read: %s".formatted(file, firstLine(e.getMessage())));
         }

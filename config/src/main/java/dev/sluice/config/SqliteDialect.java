@@ -4,8 +4,13 @@ import com.zaxxer.hikari.HikariConfig;
 import dev.sluice.config.lease.FileLease;
 import dev.sluice.config.lease.Lease;
 import dev.sluice.config.lease.LeasePlace;
+import dev.sluice.model.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Properties;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -18,6 +23,9 @@ final class SqliteDialect implements Dialect {
     private static final int CORRUPT = 11;
     private static final int FULL = 13;
     private static final int CANNOT_OPEN = 14;
+
+    /** With less room than this, a transaction of some pages fails. */
+    private static final long LITTLE_ROOM = 256 * 1024L;
 
     @Override
     public String name() {
@@ -44,6 +52,49 @@ final class SqliteDialect implements Dialect {
                 throw e;
             }
         }
+    }
+
+    @Override
+    public void requireExisting(DatabaseAddress address) {
+        if (!Files.exists(address.path())) {
+            throw new RefusedException(
+                    "Database connection failed: there is no file %s; check --database".formatted(address.path()));
+        }
+    }
+
+    @Override
+    public String adviceOnOpening() {
+        return "check the address, and that the file may be read and written";
+    }
+
+    @Override
+    public Properties prepareRepository(DatabaseAddress address) {
+        Path folder = address.path().getParent();
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new RefusedException(
+                    "%s cannot be created: %s; set SLUICE_HOME to a folder that you can write".formatted(folder, e), e);
+        }
+        Properties connection = new Properties();
+        // A power cut may cost the last moments of the bookkeeping, not more; what was moved is in the store.
+        connection.setProperty("synchronous", "NORMAL");
+        return connection;
+    }
+
+    @Override
+    public boolean isOutOfRoom(DatabaseAddress address) {
+        try {
+            return Files.getFileStore(address.path().getParent()).getUsableSpace() < LITTLE_ROOM;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Beside the file, under its real name: two people with two homes meet there. */
+    @Override
+    public LeasePlace storePlace(DatabaseAddress address) {
+        return new LeasePlace("store", Path.of(address.realPath() + FileLease.SUFFIX));
     }
 
     @Override
@@ -78,6 +129,13 @@ final class SqliteDialect implements Dialect {
     @Override
     public boolean isRolledBack(SQLException failureOfRollback) {
         return String.valueOf(failureOfRollback.getMessage()).contains("no transaction is active");
+    }
+
+    /** Beside the file itself, SQLite writes a journal into its folder: without that right it cannot be opened. */
+    @Override
+    public boolean forbidsWriting(SQLException failure) {
+        int code = failure.getErrorCode() & 0xff;
+        return code == READ_ONLY || code == CANNOT_OPEN;
     }
 
     @Override

@@ -8,6 +8,9 @@ import dev.sluice.model.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +49,33 @@ class DatabaseAddressTest {
 
         @Test
         void aTildeMeansTheUsersHome() {
-            assertThat(parse("sqlite:~/label.db").path())
-                    .isEqualTo(Path.of(System.getProperty("user.home"), "label.db"));
+            assertThat(parse("sqlite:~/label.db").path()).isEqualTo(Settings.expandHome("~/label.db"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"sqlite:a?b.db, a?b.db", "sqlite:what?.db, what?.db", "sqlite:a?b.db?journal_mode=WAL, a?b.db"})
+        void aQuestionMarkMayBePartOfTheName(String text, String name) {
+            assertThat(parse(text).path()).isEqualTo(WORKING_FOLDER.resolve(name));
+        }
+
+        @Test
+        void aFileThatIsThereGoesBeforeParameters(@TempDir Path folder) throws IOException {
+            Path file = Files.createFile(folder.resolve("a?b=c.db"));
+            assertThat(parse("sqlite:" + file).path()).isEqualTo(file);
+            assertThat(parse(parse("sqlite:" + file).shown()).path()).isEqualTo(file);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a?b.db", "a?b=c.db", "100%.db", "a%3fb?.db", "a#b?c d.db", "?"})
+        void theDriverOpensAFileByItsExactName(String name, @TempDir Path folder) throws Exception {
+            Path file = folder.resolve(name);
+            try (Connection connection =
+                    DriverManager.getConnection(DatabaseAddress.ofFile(file).jdbcUrl())) {
+                connection.createStatement().executeUpdate("CREATE TABLE t (a TEXT)");
+            }
+            try (Stream<Path> made = Files.list(folder)) {
+                assertThat(made).containsExactly(file);
+            }
         }
 
         @ParameterizedTest
@@ -202,7 +230,9 @@ class DatabaseAddressTest {
                 strings = {
                     "oracle://anna:S3cret@h/db",
                     "jdbc:oracle://anna:S3cret@h/db",
-                    "postgre://anna:S3cret@h/db?ssl=true&password=S3cret"
+                    "postgre://anna:S3cret@h/db?ssl=true&password=S3cret",
+                    "postgrs://anna:c@S3cret@h/db",
+                    "postgrs://anna:c/S3cret@h/db"
                 })
         void anUnknownEngineIsRefusedWithoutRepeatingIt(String text) {
             assertThatThrownBy(() -> parse(text))

@@ -70,6 +70,18 @@ class JobRepositoryDatabaseTest {
     }
 
     @Test
+    void theHomeMayHaveAQuestionMarkInItsName() {
+        Path home = folder.resolve("what?a=b");
+        assertComplete(home);
+        assertThat(home.resolve("jobs.db")).isRegularFile();
+    }
+
+    @Test
+    void aRepositoryWithRoomIsNotSaidToBeFull() {
+        assertThat(JobRepositoryDatabase.outOfRoom(settings(folder))).isEmpty();
+    }
+
+    @Test
     void readersDoNotWaitForAWriter() {
         try (Database repository = JobRepositoryDatabase.open(settings(folder))) {
             assertThat(JdbcClient.create(repository.dataSource())

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.model.RefusedException;
 import dev.sluice.model.UsageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
-    private static final String USER_HOME = System.getProperty("user.home");
+    private static final String USER_HOME = System.getenv().getOrDefault("HOME", System.getProperty("user.home"));
 
     @TempDir
     private Path folder;
@@ -122,31 +123,35 @@ class SettingsTest {
                 .hasMessageContaining(home.resolve("sluice.yml").toString());
     }
 
-    @Test
-    void aBrokenDotenvIsNamed() throws IOException {
-        dotenv("DATA_DIR /srv/data\n");
+    @ParameterizedTest
+    @ValueSource(strings = {"hello\n", "- a\n- b: c\n", "42\n"})
+    void aYamlThatIsNoMapIsToldWhatItMustHold(String text) throws IOException {
+        yaml(text);
         assertThatThrownBy(this::load)
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining(workingFolder.resolve(".env").toString());
+                .hasMessage("%s must hold settings as `name: value`, one on each line", home.resolve("sluice.yml"));
     }
 
     @Test
-    void filesThatAreNotUtf8AreNamed() throws IOException {
-        Files.write(workingFolder.resolve(".env"), "A=é\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(this::load)
-                .isInstanceOf(UsageException.class)
-                .hasMessageContaining(workingFolder.resolve(".env").toString());
-        Files.delete(workingFolder.resolve(".env"));
+    void aBrokenYamlIsNamedWithTheLine() throws IOException {
+        yaml("data_dir: /srv\n\na: b: c\n");
+        assertThatThrownBy(this::load).isInstanceOf(UsageException.class).hasMessageContaining("sluice.yml, line 3: ");
+    }
+
+    @Test
+    void aYamlThatIsNotUtf8IsNamed() throws IOException {
         Files.write(home.resolve("sluice.yml"), "a: é\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(this::load)
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining(home.resolve("sluice.yml").toString());
+                .hasMessage("%s is not UTF-8: save it as UTF-8", home.resolve("sluice.yml"));
     }
 
     @Test
     void theHomeIsBelowTheUsersHomeUnlessSaidOtherwise() {
-        assertThat(Settings.load(Map.of(), workingFolder).home()).isEqualTo(Path.of(USER_HOME, ".sluice"));
-        assertThat(Settings.load(Map.of("SLUICE_HOME", " "), workingFolder).home())
+        assertThat(Settings.load(Map.of("HOME", USER_HOME), workingFolder).home())
+                .isEqualTo(Path.of(USER_HOME, ".sluice"));
+        assertThat(Settings.load(Map.of("HOME", USER_HOME, "SLUICE_HOME", " "), workingFolder)
+                        .home())
                 .isEqualTo(Path.of(USER_HOME, ".sluice"));
     }
 
@@ -161,7 +166,7 @@ class SettingsTest {
 
     @Test
     void aTildeInTheHomeMeansTheUsersHome() {
-        assertThat(Settings.load(Map.of("SLUICE_HOME", "~/other/../sluice"), workingFolder)
+        assertThat(Settings.load(Map.of("HOME", USER_HOME, "SLUICE_HOME", "~/other/../sluice"), workingFolder)
                         .home())
                 .isEqualTo(Path.of(USER_HOME, "sluice"));
     }
@@ -172,6 +177,23 @@ class SettingsTest {
         assertThat(Settings.expandHome("~/data")).isEqualTo(Path.of(USER_HOME, "data"));
         assertThat(Settings.expandHome("~other/data")).isEqualTo(Path.of("~other/data"));
         assertThat(Settings.expandHome("/srv/~/data")).isEqualTo(Path.of("/srv/~/data"));
+    }
+
+    @Test
+    void theVariableHomeGoesBeforeTheRecordOfTheUser() {
+        assertThat(Settings.load(Map.of("HOME", "/srv/anna"), workingFolder).home())
+                .isEqualTo(Path.of("/srv/anna/.sluice"));
+        assertThat(Settings.expandHome("~/data", Map.of("HOME", "/srv/anna"), "/root"))
+                .isEqualTo(Path.of("/srv/anna/data"));
+        assertThat(Settings.expandHome("~/data", Map.of("HOME", ""), "/root")).isEqualTo(Path.of("/root/data"));
+    }
+
+    @Test
+    void aUserWithoutAHomeIsToldWhatToSet() {
+        assertThatThrownBy(() -> Settings.expandHome("~/.sluice", Map.of(), "?"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("set HOME or SLUICE_HOME");
+        assertThat(Settings.expandHome("/srv", Map.of(), "?")).isEqualTo(Path.of("/srv"));
     }
 
     @Test

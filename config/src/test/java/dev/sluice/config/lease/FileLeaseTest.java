@@ -8,11 +8,14 @@ import dev.sluice.model.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FileLeaseTest {
@@ -132,6 +135,29 @@ class FileLeaseTest {
     void whatNobodyEverTookIsFreeAndAskingCreatesNothing() {
         assertThat(FileLease.holder(file)).isEmpty();
         assertThat(file).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-rw-rw-", "rw-rw----", "rw-------", "rw-r--r--"})
+    void whoeverMayWriteTheFileMayLockItsLease(String rights) throws IOException {
+        Path database = Files.createFile(folder.resolve("label.db"));
+        Files.setPosixFilePermissions(database, PosixFilePermissions.fromString(rights));
+
+        take().close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo(rights);
+    }
+
+    @Test
+    void whoeverMayWriteIntoAFolderMayLockItsLease() throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxr-x"));
+        Path lease = folder.resolve(FileLease.SUFFIX);
+
+        FileLease.tryAcquire(lease, "this test").orElseThrow().close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lease)))
+                .isEqualTo("rw-rw-r--");
     }
 
     @Test

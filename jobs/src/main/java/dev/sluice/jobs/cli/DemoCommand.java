@@ -11,6 +11,8 @@ import dev.sluice.jobs.run.StopSignal;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.RunState;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -33,7 +35,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Output output = parent.output();
-        Settings settings = SluiceContext.settings();
+        Settings settings = SluiceContext.settings(output);
         StopSignal stop = new StopSignal();
         Signals signals = Signals.raise(stop, output);
         try (ConfigurableApplicationContext context = SluiceContext.start(settings, output)) {
@@ -46,6 +48,9 @@ final class DemoCommand implements Callable<Integer> {
             folder.clear();
             output.line(store.make(folder.path()));
             if (storeOnly) {
+                if (output.json()) {
+                    output.json(new Made(store.jobName(), options.values()));
+                }
                 output.line("go on with: sluice launch %s %s".formatted(store.jobName(), options));
                 return 0;
             }
@@ -71,6 +76,9 @@ final class DemoCommand implements Callable<Integer> {
             return LaunchCommand.exitCode(state, signals);
         }
     }
+
+    /** A store that waits for its launch, in JSON. */
+    private record Made(String job, Map<String, List<String>> options) {}
 
     private static void refuseUnfinished(RunRecords records, JobOptions options) {
         Optional<RunRecord> unfinished = records.all().stream()

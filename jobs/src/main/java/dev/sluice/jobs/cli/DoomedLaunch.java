@@ -26,7 +26,12 @@ final class DoomedLaunch {
     RunRecord launch(String job, JobOptions options) throws IOException {
         long last = newest().map(RunRecord::id).orElse(0L);
         output.line(output.bold("sluice launch " + job) + ", in a process of its own");
-        Process process = new ProcessBuilder(command(job, options)).inheritIO().start();
+        ProcessBuilder doomed = new ProcessBuilder(command(job, options)).inheritIO();
+        if (output.json()) {
+            // The one document is that of the resume.
+            doomed.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        }
+        Process process = doomed.start();
         try {
             while (!process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
                 Optional<RunRecord> run = newest().filter(found -> found.id() > last && halfWay(found));
@@ -60,7 +65,9 @@ final class DoomedLaunch {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Sluice.class.getName(), "launch", job));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Sluice.class.getName()));
+        command.addAll(output.options());
+        command.addAll(List.of("launch", job));
         options.values()
                 .forEach((name, values) -> values.forEach(value -> command.addAll(List.of("--" + name, value))));
         return command;

@@ -1,10 +1,14 @@
 package dev.sluice.jobs.cli;
 
+import dev.sluice.config.JobRepositoryDatabase;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.SluiceException;
 import dev.sluice.model.UsageException;
+import java.sql.SQLException;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns whatever was thrown into one line and an exit code. */
 final class Errors {
@@ -20,9 +24,7 @@ final class Errors {
                 .findFirst()
                 .orElse(failure);
         output.error(told instanceof SluiceException ? told.getMessage() : describe(failure));
-        if (output.verbose()) {
-            failure.printStackTrace();
-        }
+        output.trace(failure);
         if (told instanceof UsageException) {
             return USAGE;
         }
@@ -36,9 +38,20 @@ final class Errors {
         }
         output.error("%s; see `%s --help`"
                 .formatted(
-                        failure.getMessage().replaceAll("\\s+", " "),
+                        words(failure),
                         failure.getCommandLine().getCommandSpec().qualifiedName()));
         return USAGE;
+    }
+
+    /** What picocli has to say, but of words that it does not know only the first: the next may be a secret. */
+    static String words(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            String word = unmatched.getUnmatched().get(0);
+            return word.startsWith("-")
+                    ? "Unknown option: '%s'".formatted(word.replaceFirst("(?s)=.*", ""))
+                    : "Unmatched argument: '%s'".formatted(word);
+        }
+        return failure.getMessage().replaceAll("\\s+", " ");
     }
 
     private static String describe(Throwable failure) {
@@ -46,8 +59,24 @@ final class Errors {
         while (root.getCause() != null) {
             root = root.getCause();
         }
+        if (root instanceof SQLException) {
+            Optional<String> full = fullRepository();
+            if (full.isPresent()) {
+                return "no space is left for the job repository %s: make room there; `sluice resume` goes on then"
+                        .formatted(full.get());
+            }
+        }
         String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
         return "%s: %s (run again with --verbose for where it happened)"
                 .formatted(root.getClass().getSimpleName(), message);
+    }
+
+    /** A full disk shows in whatever statement happens to write next, in words that do not tell which database it was. */
+    private static Optional<String> fullRepository() {
+        try {
+            return JobRepositoryDatabase.outOfRoom(SluiceContext.settings());
+        } catch (SluiceException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.jobs.cli;
 
+import dev.sluice.config.Secrets;
 import dev.sluice.jobs.run.JobDefinition;
 import dev.sluice.jobs.run.JobOption;
 import dev.sluice.jobs.run.JobOptions;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,9 +17,6 @@ import picocli.CommandLine.ParseResult;
 
 /** Parses the options of a job, which only its bean knows. */
 final class JobArguments {
-    private static final Pattern PASSWORD_IN_URL =
-            Pattern.compile("//[^/@:]*:[^@]+@|[?&](password|pwd)=", Pattern.CASE_INSENSITIVE);
-
     private static final List<JobOption> COMMON = List.of(
             new JobOption("dry-run", null, false, false, "plan only"),
             JobOption.optional("threads", "N", "items at a time"),
@@ -38,8 +35,7 @@ final class JobArguments {
         try {
             parsed = new CommandLine(spec).parseArgs(arguments.toArray(String[]::new));
         } catch (CommandLine.ParameterException e) {
-            throw new UsageException("%s: %s; see `sluice jobs`"
-                    .formatted(job.name(), e.getMessage().replaceAll("\\s+", " ")));
+            throw new UsageException("%s: %s; see `sluice jobs`".formatted(job.name(), Errors.words(e)));
         }
         Map<String, List<String>> values = new LinkedHashMap<>();
         for (JobOption option : known) {
@@ -52,9 +48,9 @@ final class JobArguments {
         }
         values.values().stream()
                 .flatMap(List::stream)
-                .filter(value -> PASSWORD_IN_URL.matcher(value).find())
+                .filter(Secrets::isIn)
                 .findFirst()
-                .ifPresent(value -> output.warning("a password on the command line can be seen by others;"
+                .ifPresent(value -> output.exposure("a password on the command line can be seen by others;"
                         + " it is used now and not stored: a resume needs it in the environment"));
         JobOptions options = new JobOptions(values);
         options.threads(); // wrong usage is said before any store is opened

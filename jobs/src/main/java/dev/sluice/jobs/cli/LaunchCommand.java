@@ -45,7 +45,7 @@ final class LaunchCommand implements Callable<Integer> {
     }
 
     static int launch(String jobName, List<String> arguments, Output output) {
-        Settings settings = SluiceContext.settings();
+        Settings settings = SluiceContext.settings(output);
         StopSignal stop = new StopSignal();
         Optional<Signals> signals = Optional.of(Signals.raise(stop, output));
         try (var context = SluiceContext.start(settings, output)) {

@@ -12,8 +12,8 @@ import java.util.function.Function;
 final class Looking {
     private Looking() {}
 
-    static int at(Function<RunRecords, Integer> look) {
-        Settings settings = SluiceContext.settings();
+    static int at(Output output, Function<RunRecords, Integer> look) {
+        Settings settings = SluiceContext.settings(output);
         try (Database repository = JobRepositoryDatabase.open(settings)) {
             return look.apply(new RunRecords(repository, settings));
         }

@@ -8,9 +8,12 @@ import dev.sluice.jobs.run.StopSignal;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.SluiceException;
 import dev.sluice.model.UsageException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -29,16 +32,20 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output output = parent.output();
-        Settings settings = SluiceContext.settings();
+        Settings settings = SluiceContext.settings(output);
         StopSignal stop = new StopSignal();
         Signals signals = Signals.raise(stop, output);
         try (var context = SluiceContext.start(settings, output)) {
             RunLauncher launcher = context.getBean(RunLauncher.class);
             int worst = 0;
+            // With an ID the report of that run, without one a list, however long: one document in either case.
+            List<Map<String, Object>> reports = new ArrayList<>();
+            Consumer<Map<String, Object>> toReport = id == null ? reports::add : output::json;
             for (RunRecord run : runs(context.getBean(RunRecords.class), output)) {
                 int code;
                 try {
-                    code = LaunchCommand.exitCode(launcher.resume(run, stop, new RunDisplay(output)), signals);
+                    code = LaunchCommand.exitCode(
+                            launcher.resume(run, stop, new RunDisplay(output, toReport)), signals);
                 } catch (SluiceException e) {
                     if (id != null) {
                         throw e;
@@ -49,6 +56,9 @@ final class ResumeCommand implements Callable<Integer> {
                 if (stop.isRaised()) {
                     break;
                 }
+            }
+            if (id == null && output.json()) {
+                output.json(reports);
             }
             return worst;
         }

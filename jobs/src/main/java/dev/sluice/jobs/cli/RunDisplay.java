@@ -8,16 +8,27 @@ import dev.sluice.model.PlanItem;
 import dev.sluice.model.RunState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** Shows a run while it goes on, and what came of it. */
 final class RunDisplay implements RunListener {
     private static final int SHOWN_FORECASTS = 200;
 
     private final Output output;
+    private final Consumer<Map<String, Object>> report;
     private PhaseDisplay phase;
 
     RunDisplay(Output output) {
+        this(output, output::json);
+    }
+
+    /**
+     * @param report where the report goes when JSON is wanted
+     */
+    RunDisplay(Output output, Consumer<Map<String, Object>> report) {
         this.output = output;
+        this.report = report;
     }
 
     @Override
@@ -71,7 +82,7 @@ final class RunDisplay implements RunListener {
                     .formatted(run.id(), run.failure(), run.id()));
         }
         if (output.json()) {
-            output.json(result.report());
+            report.accept(result.report());
             return;
         }
         Duration took = Duration.between(run.started(), run.ended());
@@ -91,7 +102,7 @@ final class RunDisplay implements RunListener {
     @Override
     public void forecast(List<PlanItem> plan, Result result, List<String> description) {
         if (output.json()) {
-            output.json(result.report());
+            report.accept(result.report());
             return;
         }
         output.line(output.bold("dry run: nothing was changed"));
@@ -129,6 +140,6 @@ final class RunDisplay implements RunListener {
     }
 
     private static String label(PlanItem item) {
-        return item.key() + (item.name() == null ? "" : " " + item.name());
+        return Printable.of(item.key() + (item.name() == null ? "" : " " + item.name()));
     }
 }

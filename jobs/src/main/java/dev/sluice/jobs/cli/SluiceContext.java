@@ -27,6 +27,13 @@ final class SluiceContext {
                 "--logging.pattern.console=%d{HH:mm:ss} %-5level %logger{0} %msg%n");
     }
 
+    /** The settings, with a word on what is wrong with the files that they come from. */
+    static Settings settings(Output output) {
+        Settings settings = settings();
+        settings.warnings().forEach(output::warning);
+        return settings;
+    }
+
     static Settings settings() {
         return Settings.load(System.getenv(), workingFolder());
     }

@@ -30,7 +30,9 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Looking.at(id == null ? this::list : records -> show(Looking.run(records, id), records.steps(id)));
+        return Looking.at(
+                parent.output(),
+                id == null ? this::list : records -> show(Looking.run(records, id), records.steps(id)));
     }
 
     private int list(RunRecords records) {

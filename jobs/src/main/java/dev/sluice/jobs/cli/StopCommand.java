@@ -3,6 +3,7 @@ package dev.sluice.jobs.cli;
 import dev.sluice.jobs.run.RunRecord;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.RunState;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -19,15 +20,18 @@ final class StopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Looking.at(records -> {
+        Output output = parent.output();
+        return Looking.at(output, records -> {
             RunRecord run = Looking.run(records, id);
             if (run.state() != RunState.RUNNING) {
                 throw new RefusedException("run %d is %s: there is nothing to stop"
                         .formatted(id, run.state().words()));
             }
             records.requestStop(id);
-            parent.output()
-                    .line("Run %d stops at its next checkpoint; go on with `sluice resume %d`.".formatted(id, id));
+            if (output.json()) {
+                output.json(Map.of("run_id", id, "stop_requested", true));
+            }
+            output.line("Run %d stops at its next checkpoint; go on with `sluice resume %d`.".formatted(id, id));
             return 0;
         });
     }

@@ -84,6 +84,10 @@ public final class RunOnStore {
                 fence = last + 1;
             });
         } catch (DataAccessException | TransactionException e) {
+            if (database.forbidsWriting(e)) {
+                throw refused(
+                        "%s may not be written: %s; nothing was changed, give this user the right to write it", e);
+            }
             throw database.concernsTheWholeRun(e)
                     ? refused("%s does not answer: %s; nothing was changed, try again", e)
                     : refused("%s: cannot create Sluice's tables: %s; give this user the right to create tables", e);

@@ -62,6 +62,20 @@ class RunOnStoreTest {
     }
 
     @Test
+    void aStoreThatMayOnlyBeReadIsNotSaidToBeBusy() throws SQLException {
+        // Root may write every file, but not through a connection like this one, which the pool gives out again.
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA query_only = 1");
+        }
+
+        assertThatThrownBy(() -> new RunOnStore(database).occupy(Stores.run("run-a")))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("may not be written")
+                .hasMessageNotContaining("try again");
+    }
+
+    @Test
     void whoHasTakenTheStoreMayWrite() {
         assertThatCode(Stores.occupied(database, "run-a")::checkFence).doesNotThrowAnyException();
     }
