@@ -49,8 +49,8 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect {
      */
     Properties prepareRepository(DatabaseAddress address);
 
-    /** Whether the place of this database has no room left, as far as can be told from here. */
-    boolean isOutOfRoom(DatabaseAddress address);
+    /** Whether a failure, of this database or of another, may come from there being no room left for this one. */
+    boolean isOutOfRoom(DatabaseAddress address, SQLException failure);
 
     /** What the lease on the whole of a database is on. */
     LeasePlace storePlace(DatabaseAddress address);

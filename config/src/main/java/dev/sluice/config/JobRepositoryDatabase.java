@@ -1,12 +1,17 @@
 package dev.sluice.config;
 
+import dev.sluice.model.RefusedException;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.datasource.init.ScriptUtils;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Where runs are remembered: {@code jobs.db} in Sluice's home, or the database that {@code SLUICE_REPOSITORY_URL} names.
@@ -19,7 +24,16 @@ public final class JobRepositoryDatabase {
 
     /** Opens the repository and makes its tables where they are missing. */
     public static Database open(Settings settings) {
-        DatabaseAddress address = address(settings);
+        try {
+            return open(address(settings), settings);
+        } catch (DataAccessException | TransactionException | RefusedException e) {
+            throw outOfRoom(settings, e)
+                    .<RuntimeException>map(message -> new RefusedException(message, e))
+                    .orElse(e);
+        }
+    }
+
+    private static Database open(DatabaseAddress address, Settings settings) {
         Properties connection = Dialect.of(address).prepareRepository(address);
         Optional<String> password = settings.get("SLUICE_REPOSITORY_PASSWORD");
         Database database = Database.openOrCreate(address, password, CONNECTIONS, connection);
@@ -28,10 +42,21 @@ public final class JobRepositoryDatabase {
         return database;
     }
 
-    /** Says which repository has no room left, as far as can be told from here; empty where it has some. */
-    public static Optional<String> outOfRoom(Settings settings) {
+    /**
+     * Says that a failure comes from there being no room left for the repository, as far as can be told; empty where there
+     * is another cause. A full disk shows in whatever statement happens to write next, in words that do not tell which
+     * database it was.
+     */
+    public static Optional<String> outOfRoom(Settings settings, Throwable failure) {
+        if (!(NestedExceptionUtils.getRootCause(failure) instanceof SQLException cause)) {
+            return Optional.empty();
+        }
         DatabaseAddress address = address(settings);
-        return Optional.of(address.shown()).filter(shown -> Dialect.of(address).isOutOfRoom(address));
+        return Dialect.of(address).isOutOfRoom(address, cause)
+                ? Optional.of(
+                        "no space is left for the job repository %s: make room there; `sluice resume` goes on then"
+                                .formatted(address.shown()))
+                : Optional.empty();
     }
 
     private static DatabaseAddress address(Settings settings) {

@@ -43,7 +43,7 @@ final class PostgresDialect implements Dialect {
 
     /** Only the server knows. */
     @Override
-    public boolean isOutOfRoom(DatabaseAddress address) {
+    public boolean isOutOfRoom(DatabaseAddress address, SQLException failure) {
         return false;
     }
 

@@ -27,6 +27,9 @@ final class SqliteDialect implements Dialect {
     /** With less room than this, a transaction of some pages fails. */
     private static final long LITTLE_ROOM = 256 * 1024L;
 
+    /** So much room, or somewhat less, comes free when the last connection closes and its write-ahead log goes. */
+    private static final long ROOM_OF_A_LOG = 16 * 1024 * 1024L;
+
     @Override
     public String name() {
         return "sqlite";
@@ -83,9 +86,10 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public boolean isOutOfRoom(DatabaseAddress address) {
+    public boolean isOutOfRoom(DatabaseAddress address, SQLException failure) {
+        long enough = (failure.getErrorCode() & 0xff) == FULL ? ROOM_OF_A_LOG : LITTLE_ROOM;
         try {
-            return Files.getFileStore(address.path().getParent()).getUsableSpace() < LITTLE_ROOM;
+            return Files.getFileStore(address.path().getParent()).getUsableSpace() < enough;
         } catch (IOException e) {
             return false;
         }

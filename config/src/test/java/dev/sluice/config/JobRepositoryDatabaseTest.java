@@ -8,6 +8,7 @@ import dev.sluice.model.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,8 @@ class JobRepositoryDatabaseTest {
 
     @Test
     void aRepositoryWithRoomIsNotSaidToBeFull() {
-        assertThat(JobRepositoryDatabase.outOfRoom(settings(folder))).isEmpty();
+        assertThat(JobRepositoryDatabase.outOfRoom(settings(folder), new SQLException("gone", "", 10)))
+                .isEmpty();
     }
 
     @Test

@@ -4,7 +4,6 @@ import dev.sluice.config.JobRepositoryDatabase;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.SluiceException;
 import dev.sluice.model.UsageException;
-import java.sql.SQLException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.ParameterException;
@@ -59,22 +58,18 @@ final class Errors {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        if (root instanceof SQLException) {
-            Optional<String> full = fullRepository();
-            if (full.isPresent()) {
-                return "no space is left for the job repository %s: make room there; `sluice resume` goes on then"
-                        .formatted(full.get());
-            }
+        Optional<String> full = fullRepository(failure);
+        if (full.isPresent()) {
+            return full.get();
         }
         String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
         return "%s: %s (run again with --verbose for where it happened)"
                 .formatted(root.getClass().getSimpleName(), message);
     }
 
-    /** A full disk shows in whatever statement happens to write next, in words that do not tell which database it was. */
-    private static Optional<String> fullRepository() {
+    private static Optional<String> fullRepository(Throwable failure) {
         try {
-            return JobRepositoryDatabase.outOfRoom(SluiceContext.settings());
+            return JobRepositoryDatabase.outOfRoom(SluiceContext.settings(), failure);
         } catch (SluiceException e) {
             return Optional.empty();
         }

@@ -42,6 +42,10 @@ class CommandLineIT {
             2 | launch migrate-legacy-projects --database sqlite:x --links some    | --links takes one of [follow, inside, refuse]
             2 | resume 9                                                           | there is no run 9; see `sluice status`
             2 | report x                                                           | 'x' is not a whole number
+            2 | launch postgresql://u:hunter2@h/db                                 | there is no job "postgresql://u:…@h/db"
+            2 | launch migrate-legacy-projects postgresql://u:hunter2@h/db         | Unmatched argument: 'postgresql://u:…@h/db'; see `sluice jobs`
+            2 | launch migrate-legacy-projects --databse hunter2                   | Unknown option: '--databse'; see `sluice jobs`
+            2 | resume postgresql://u:hun@ter2@h/db                                | 'postgresql://u:…@h/db' is not a whole number
             3 | launch migrate-legacy-projects --database sqlite:none/label.db     | Database connection failed: there is no file
             3 | launch migrate-legacy-projects --database postgresql://a@[::1]:1/x | Database connection failed: postgresql://a@[::1]:1/x
             """)
@@ -54,7 +58,80 @@ class CommandLineIT {
                 .singleElement()
                 .asString()
                 .startsWith("error: ")
-                .contains(message);
+                .contains(message)
+                .doesNotContain("ter2");
+    }
+
+    @Test
+    void aPasswordOnTheCommandLineIsWarnedOfEvenQuietlyAndNotRepeated() throws Exception {
+        SluiceProcess.Result result =
+                sluice.run("--quiet", "launch", "migrate-legacy-projects", "--database", "postgrs://u:hun@ter2@h/db");
+
+        assertThat(result.err())
+                .contains("warning: a password on the command line", "error: \"postgrs://u:…@h/db\" is no database")
+                .doesNotContain("ter2");
+    }
+
+    @Test
+    void aDotEnvLineThatCannotBeReadIsNamedByItsNumberAndStopsNothing() throws Exception {
+        Files.writeString(folder.resolve(".env"), "# the database\nMYSQL_PASSWORD hunter2\n");
+
+        SluiceProcess.Result result = sluice.run("status");
+        SluiceProcess.Result quiet = sluice.run("--quiet", "status");
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.err().lines())
+                .singleElement()
+                .asString()
+                .contains(".env, line 2: not of the form NAME=value")
+                .doesNotContain("hunter2");
+        assertThat(quiet.err()).isEmpty();
+    }
+
+    @Test
+    void aNameCannotForgeALine() throws Exception {
+        WalkStore store = WalkStore.make(folder.resolve("store"), 1, 100);
+        store.database().update("UPDATE projects SET project_name = ?, path = '/nowhere'", "x\nerror: no\u001b[2J");
+
+        SluiceProcess.Result result = sluice.run(store.launch(0));
+
+        assertThat(result.out()).contains("failed 1 x\\nerror: no\\u001b[2J: ").doesNotContain(ESCAPE);
+    }
+
+    @Test
+    void aWorkingFolderThatIsGoneIsSaidInALine() throws Exception {
+        Files.createDirectory(folder.resolve("gone"));
+
+        SluiceProcess.Result result = sluice.calledAs(
+                        "bash",
+                        "-c",
+                        "cd gone && rmdir ../gone && exec \"$0\" \"$@\"",
+                        SluiceProcess.LAUNCHER.toString())
+                .run("--help");
+
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(3);
+        // The shell itself complains before the launcher's first line.
+        assertThat(result.err().lines().filter(line -> !line.startsWith("shell-init: ")))
+                .singleElement()
+                .asString()
+                .startsWith("error: the current folder has been deleted");
+    }
+
+    @Test
+    void jsonOfAResumeIsAListHoweverMuchThereIsToResume() throws Exception {
+        assertThat(json(sluice.run("resume", "--json"))).isEmpty();
+        for (String name : List.of("one", "two")) {
+            WalkStore store = WalkStore.make(folder.resolve(name), 1, 100);
+            sluice.run(store.launch(0, "--project-id", "77"));
+        }
+
+        JsonNode all = json(sluice.run("resume", "--json"));
+        JsonNode second = json(sluice.run("resume", "2", "--json"));
+
+        assertThat(all.isArray()).isTrue();
+        assertThat(all.get(0).get("run_id").asInt()).isEqualTo(1);
+        assertThat(all.get(1).get("run_id").asInt()).isEqualTo(2);
+        assertThat(second.get("run_id").asInt()).isEqualTo(2);
     }
 
     @Test

@@ -121,6 +121,40 @@ class HazardIT {
     }
 
     @Test
+    void aFullDiskOfTheJobRepositoryIsNamedAndAResumeGoesOn() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("small disk"), 4)) {
+            WalkStore store = WalkStore.make(folder.resolve("store"), PROJECTS, 200_000);
+            SluiceProcess sluice = new SluiceProcess(disk.folder().resolve("home"), folder);
+            SluiceProcess.Running running = sluice.start(store.launch(1, "--threads", "1"));
+            running.until("a unit committed", () -> store.committed() > 0);
+            disk.fill();
+            SluiceProcess.Result full = running.await();
+
+            assertThat(full.exitCode()).as(full.text()).isEqualTo(1);
+            assertThat(full.err())
+                    .contains("error: no space is left for the job repository sqlite:" + disk.folder())
+                    .contains("`sluice resume` goes on");
+
+            disk.empty();
+            SluiceProcess.Result resumed = sluice.run("resume");
+            assertThat(resumed.exitCode()).as(resumed.text()).isZero();
+            assertMigrated(store, store.storage());
+        }
+    }
+
+    @Test
+    void aLeaseOfSomebodyElseSaysHowToBeRidOfIt() throws Exception {
+        WalkStore store = WalkStore.make(folder.resolve("store"), 1, 1000);
+        Path lease = Files.createFile(folder.resolve("store/label.db.sluice-lease"));
+        Files.setPosixFilePermissions(lease, PosixFilePermissions.fromString("r--r--r--"));
+
+        SluiceProcess.Result refused = withoutRootsRights().run(store.launch(0));
+
+        assertThat(refused.exitCode()).as(refused.text()).isEqualTo(3);
+        assertThat(refused.err()).contains(lease + " is of another user", "when no run is on, remove it");
+    }
+
+    @Test
     void aStorageThatCannotBeWrittenIsRefusedBeforeAnyChange() throws Exception {
         WalkStore store = WalkStore.make(folder.resolve("store"), 2, 1000);
         Files.createDirectories(store.storage());
