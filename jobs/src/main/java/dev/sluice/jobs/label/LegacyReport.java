@@ -3,6 +3,7 @@ package dev.sluice.jobs.label;
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
 import dev.sluice.readers.label.LabelStoreReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -114,11 +115,7 @@ final class LegacyReport {
             detail.put("failure", entry.message());
         }
         if (proof.repointed()) {
-            warnings.add("dataset %d had lost its content; its row now leads to %s%s"
-                    .formatted(
-                            proof.datasetId(),
-                            proof.datasetPath(),
-                            proof.left().isEmpty() ? "" : ", which has no session folders " + proof.left()));
+            warnings.add(restored(proof));
         }
         if (!proof.elsewhere().isEmpty()) {
             warnings.add("project %s: sessions %s read from folders that are not the project's: keep those folders"
@@ -128,6 +125,18 @@ final class LegacyReport {
             warnings.add("project %s: %s".formatted(entry.item().key(), proof.verified()));
         }
         return detail;
+    }
+
+    private static String restored(ProjectProof proof) {
+        boolean there = Files.isDirectory(Path.of(proof.earlierPath()));
+        return "dataset %d had %s; its row now leads to %s%s"
+                .formatted(
+                        proof.datasetId(),
+                        there
+                                ? "been changed (what it had is still in " + proof.earlierPath() + ")"
+                                : "lost its content",
+                        proof.datasetPath(),
+                        proof.left().isEmpty() ? "" : ", which has no session folders " + proof.left());
     }
 
     private static Map<String, Object> head(LedgerEntry entry, String status) {
