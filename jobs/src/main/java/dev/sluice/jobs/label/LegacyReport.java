@@ -128,15 +128,21 @@ final class LegacyReport {
     }
 
     private static String restored(ProjectProof proof) {
-        boolean there = Files.isDirectory(Path.of(proof.earlierPath()));
         return "dataset %d had %s; its row now leads to %s%s"
                 .formatted(
                         proof.datasetId(),
-                        there
-                                ? "been changed (what it had is still in " + proof.earlierPath() + ")"
-                                : "lost its content",
+                        flaw(Path.of(proof.earlierPath())),
                         proof.datasetPath(),
                         proof.left().isEmpty() ? "" : ", which has no session folders " + proof.left());
+    }
+
+    private static String flaw(Path earlier) {
+        if (!earlier.isAbsolute()) {
+            return "the relative path %s".formatted(earlier);
+        }
+        return Files.isDirectory(earlier)
+                ? "been changed (what it has is still in %s)".formatted(earlier)
+                : "lost its folder %s".formatted(earlier);
     }
 
     private static Map<String, Object> head(LedgerEntry entry, String status) {

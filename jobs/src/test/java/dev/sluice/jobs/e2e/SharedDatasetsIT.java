@@ -64,7 +64,7 @@ class SharedDatasetsIT {
         SluiceProcess.Result result = sluice.run(store.launch(0, "--project-id", "3"));
 
         assertThat(result.exitCode()).as(result.text()).isZero();
-        assertThat(result.out()).contains("1 restored", "had lost its content");
+        assertThat(result.out()).contains("1 restored", "had the relative path store/data");
         assertThat((String) dataset().get("file_path")).startsWith("/");
         assertThat(store.database().rows("SELECT parent_session_data_path AS place FROM sessions WHERE project_id = 3"))
                 .allSatisfy(row -> assertThat((String) row.get("place")).startsWith("/"));
