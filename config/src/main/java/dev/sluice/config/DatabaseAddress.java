@@ -107,6 +107,10 @@ public record DatabaseAddress(
             throw new UsageException("the database address names no database: write %s://user@host:%d/database"
                     .formatted(kind.name().toLowerCase(Locale.ROOT), kind.defaultPort));
         }
+        if (parts.group("db").contains("@")) {
+            throw new UsageException("the database address has an @ behind its host: write / and @ in a password as"
+                    + " %2F and %40, or better set it in the environment");
+        }
         String account = parts.group("user");
         String user = account;
         Optional<String> password = Optional.empty();

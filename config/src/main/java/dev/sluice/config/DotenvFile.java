@@ -19,11 +19,11 @@ import java.util.regex.Pattern;
  * is said of the file repeats what is in it.
  */
 final class DotenvFile {
-    private static final Pattern NOTHING = Pattern.compile("\\s+|#[^\\r\\n]*");
+    private static final Pattern NOTHING = Pattern.compile("(?U)\\s+|#[^\\r\\n]*");
 
-    private static final Pattern ENTRY = Pattern.compile("(?:export[^\\S\\r\\n]+)?"
+    private static final Pattern ENTRY = Pattern.compile("(?U)(?:export[^\\S\\r\\n]+)?"
             + "(?:'(?<quotedName>[^']+)'|(?<name>(?!')[^=#\\s]+))[^\\S\\r\\n]*"
-            + "(?<assigned>=(?<space>[^\\S\\r\\n]*)"
+            + "(?<assigned>=[^\\S\\r\\n]*"
             + "(?:(?>'(?<single>(?:\\\\'|[^'])*+|[\\s\\S]*\\\\)')"
             + "|(?>\"(?<double>(?:\\\\\"|[^\"])*+|[\\s\\S]*\\\\)\")"
             + "|(?<plain>(?!['\"])[^\\r\\n]*)))?"
@@ -55,7 +55,8 @@ final class DotenvFile {
         DotenvFile dotenv = new DotenvFile(folder.resolve(".env"), environment);
         if (Files.isRegularFile(dotenv.file)) {
             try {
-                dotenv.parse(new String(Files.readAllBytes(dotenv.file), StandardCharsets.UTF_8));
+                dotenv.parse(new String(Files.readAllBytes(dotenv.file), StandardCharsets.UTF_8)
+                        .replaceAll("\\r\\n?", "\n"));
             } catch (IOException e) {
                 dotenv.warnings.add("%s cannot be read and is left out: check its permissions".formatted(dotenv.file));
             }
@@ -122,9 +123,7 @@ final class DotenvFile {
                     .replaceAll(escape -> Matcher.quoteReplacement(unescape(escape.group(1))));
         }
         String plain = entry.group("plain");
-        return plain.startsWith("#") && !entry.group("space").isEmpty()
-                ? ""
-                : plain.replaceFirst("\\s+#.*", "").stripTrailing();
+        return plain.replaceFirst("(?U)\\s+#.*", "").replaceFirst("(?U)\\s+\\z", "");
     }
 
     private static String unescape(String letter) {

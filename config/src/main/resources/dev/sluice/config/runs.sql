@@ -9,6 +9,7 @@ CREATE TABLE sluice_run (
   secret_variable VARCHAR(100),
   state VARCHAR(20) NOT NULL,
   stop_requested SMALLINT NOT NULL DEFAULT 0,
+  leaving SMALLINT NOT NULL DEFAULT 0,
   phase VARCHAR(20),
   attempt BIGINT NOT NULL DEFAULT 0,
   created_at VARCHAR(40) NOT NULL,

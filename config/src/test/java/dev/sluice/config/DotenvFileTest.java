@@ -69,6 +69,14 @@ class DotenvFileTest {
     }
 
     @Test
+    void aValueMayBeginWithAHashAndLinesMayEndAsOnWindows() throws IOException {
+        DotenvFile dotenv = read("A= #s3cret\r\nB=\"x\r\ny\"\r\nC=x\u00a0# y\r\n");
+        assertThat(dotenv.get("A")).contains("#s3cret");
+        assertThat(dotenv.get("B")).contains("x\ny");
+        assertThat(dotenv.get("C")).contains("x");
+    }
+
+    @Test
     void aReferenceMeansAnEarlierLineUnlessTheEnvironmentHasIt() throws IOException {
         DotenvFile dotenv = read("A=file\nB=b\nX=${A} ${B} ${C}\n");
         assertThat(dotenv.get("X")).contains("environment b ");
@@ -93,7 +101,7 @@ class DotenvFileTest {
 
     @Test
     void aNameAloneAndAnEmptyValueSetNothing() throws IOException {
-        DotenvFile dotenv = read("A\nB=\nC=''\nD= # nothing\n");
+        DotenvFile dotenv = read("A\nB=\nC=''\nD= \n");
         assertThat(dotenv.warnings()).isEmpty();
         for (String name : new String[] {"A", "B", "C", "D"}) {
             assertThat(dotenv.get(name)).isEmpty();

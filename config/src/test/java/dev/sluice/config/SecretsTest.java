@@ -11,7 +11,11 @@ class SecretsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             postgresql://u:hun@ter2@h/db                      | postgresql://u:…@h/db
-            Unmatched argument: 'postgres://u:hun@ter2@h/a@b' | Unmatched argument: 'postgres://u:…@h/a@b'
+            Unmatched argument: 'postgres://u:hun@ter2@h/a@b' | Unmatched argument: 'postgres://u:…@b'
+            oracle://a@b:hunter2@h/x                          | oracle://a@b:…@h/x
+            'postgresql://u:hun@ter2/rest@h:xx/db'            | 'postgresql://u:…@h:xx/db'
+            //h:5432/db?user=a&password=hun@ter2              | //h:5432/db?user=a&password=…
+            PGPASSWORD=hunter2                                | PGPASSWORD=…
             "postgrs://u:hun/ter2@h/db"; see `sluice jobs`    | "postgrs://u:…@h/db"; see `sluice jobs`
             "postgrs://u:hun ter2@h/db"; see `sluice jobs`    | "postgrs://u:…@h/db"; see `sluice jobs`
             postgresql:u:hunter2@h/db                         | postgresql:u:…@h/db

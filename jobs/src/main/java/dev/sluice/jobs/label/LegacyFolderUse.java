@@ -1,6 +1,7 @@
 package dev.sluice.jobs.label;
 
 import dev.sluice.model.LedgerEntry;
+import dev.sluice.model.label.LegacyProject;
 import dev.sluice.readers.label.LabelStoreReader;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -35,9 +37,18 @@ final class LegacyFolderUse {
                 reading.computeIfAbsent(what, unknown -> new ArrayList<>()).add(session.sessionId());
             }
         }
-        return reading.entrySet().stream()
-                .map(each -> each.getKey().formatted(each.getValue()))
-                .toList();
+        List<String> warnings = new ArrayList<>();
+        reading.forEach((what, sessions) -> warnings.add(what.formatted(sessions)));
+        for (LegacyProject project : store.legacyProjects()) {
+            ProjectFolder.names(project.path()).stream()
+                    .map(path -> within(path.toString(), folders))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .ifPresent(folder -> warnings.add(
+                            "project %d still has its files in %s, whose project has moved: keep that folder"
+                                    .formatted(project.id(), folder)));
+        }
+        return warnings;
     }
 
     private static String within(String place, Map<Path, String> folders) {

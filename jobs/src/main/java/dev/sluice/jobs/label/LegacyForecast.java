@@ -5,15 +5,22 @@ import dev.sluice.model.PlanItem;
 import dev.sluice.model.label.DatasetManifest;
 import dev.sluice.model.label.DatasetRow;
 import dev.sluice.model.label.LegacyProject;
+import dev.sluice.model.label.LinkPolicy;
 import dev.sluice.model.label.ProjectTree;
+import dev.sluice.model.label.TreeEntry;
 import dev.sluice.readers.label.LabelStoreReader;
 import dev.sluice.readers.label.TreeContent;
 import dev.sluice.readers.label.TreeDifference;
+import dev.sluice.readers.label.TreeReader;
+import dev.sluice.writers.label.DatasetStorage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,14 +56,33 @@ final class LegacyForecast {
     }
 
     List<PlanItem> of(List<PlanItem> plan) {
-        // The row of such a dataset may have the hash of any project.
-        boolean lostDatasets = store.datasets().stream()
-                .map(DatasetRow::folder)
-                .anyMatch(folder -> folder.filter(Files::isDirectory).isEmpty());
-        return plan.stream().map(item -> forecast(item, lostDatasets)).toList();
+        // The row of such a dataset may have the hash of any project, so each of them must be read.
+        boolean doubtful = !store.datasets().stream().allMatch(LegacyForecast::seemsIntact);
+        return plan.stream().map(item -> forecast(item, doubtful)).toList();
     }
 
-    private PlanItem forecast(PlanItem item, boolean lostDatasets) {
+    /** As far as a listing can tell: what keeps its size is not noticed. */
+    private static boolean seemsIntact(DatasetRow row) {
+        try {
+            Optional<Path> folder = row.folder().filter(Files::isDirectory);
+            DatasetManifest made = folder.isEmpty() ? null : DatasetStorage.manifest(folder.get());
+            return made != null
+                    && sizes(TreeReader.read(folder.get(), LinkPolicy.FOLLOW)).equals(sizes(made));
+        } catch (IOException | ItemException e) {
+            return false;
+        }
+    }
+
+    private static Map<String, Long> sizes(ProjectTree tree) {
+        return tree.entries().stream().collect(Collectors.toMap(TreeEntry::relative, TreeEntry::size));
+    }
+
+    private static Map<String, Long> sizes(DatasetManifest manifest) {
+        return manifest.entries().stream()
+                .collect(Collectors.toMap(DatasetManifest.Entry::path, DatasetManifest.Entry::size));
+    }
+
+    private PlanItem forecast(PlanItem item, boolean doubtful) {
         if (item.refusal() != null) {
             return item;
         }
@@ -64,7 +90,7 @@ final class LegacyForecast {
         String refusal = null;
         Detail detail = new Detail(true, false, planned.sessions());
         try {
-            if (planned.mayBeDuplicate() || lostDatasets) {
+            if (planned.mayBeDuplicate() || doubtful) {
                 detail = look(item, planned);
             }
         } catch (ItemException e) {

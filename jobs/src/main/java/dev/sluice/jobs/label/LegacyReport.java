@@ -3,6 +3,7 @@ package dev.sluice.jobs.label;
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
 import dev.sluice.readers.label.LabelStoreReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -114,11 +115,7 @@ final class LegacyReport {
             detail.put("failure", entry.message());
         }
         if (proof.repointed()) {
-            warnings.add("dataset %d had lost its content; its row now leads to %s%s"
-                    .formatted(
-                            proof.datasetId(),
-                            proof.datasetPath(),
-                            proof.left().isEmpty() ? "" : ", which has no session folders " + proof.left()));
+            warnings.add(restored(proof));
         }
         if (!proof.elsewhere().isEmpty()) {
             warnings.add("project %s: sessions %s read from folders that are not the project's: keep those folders"
@@ -128,6 +125,24 @@ final class LegacyReport {
             warnings.add("project %s: %s".formatted(entry.item().key(), proof.verified()));
         }
         return detail;
+    }
+
+    private static String restored(ProjectProof proof) {
+        return "dataset %d had %s; its row now leads to %s%s"
+                .formatted(
+                        proof.datasetId(),
+                        flaw(Path.of(proof.earlierPath())),
+                        proof.datasetPath(),
+                        proof.left().isEmpty() ? "" : ", which has no session folders " + proof.left());
+    }
+
+    private static String flaw(Path earlier) {
+        if (!earlier.isAbsolute()) {
+            return "the relative path %s".formatted(earlier);
+        }
+        return Files.isDirectory(earlier)
+                ? "been changed (what it has is still in %s)".formatted(earlier)
+                : "lost its folder %s".formatted(earlier);
     }
 
     private static Map<String, Object> head(LedgerEntry entry, String status) {

@@ -143,6 +143,7 @@ final class ProjectCommit {
                         .filter(name -> !prepared.tree().sessions().contains(name))
                         .sorted()
                         .toList(),
+                restored ? prepared.existing().filePath() : null,
                 folder.toString(),
                 project.path(),
                 prepared.manifest().datasetHash(),

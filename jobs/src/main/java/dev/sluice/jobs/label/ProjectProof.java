@@ -11,6 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param created whether the dataset is new
  * @param repointed whether the dataset's row had lost its content and now leads to a new folder
  * @param left the session folders of such a dataset that the new folder has not
+ * @param earlierPath where the row of such a dataset led before
  * @param sessions how many sessions the project has
  * @param sessionsRepointed how many of them read from the dataset now
  * @param opened the sessions whose data the application found before; it must find it afterwards
@@ -24,6 +25,7 @@ record ProjectProof(
         boolean created,
         boolean repointed,
         List<String> left,
+        String earlierPath,
         String datasetPath,
         String originalPath,
         String hash,
@@ -52,6 +54,7 @@ record ProjectProof(
                 created,
                 repointed,
                 left,
+                earlierPath,
                 datasetPath,
                 originalPath,
                 hash,

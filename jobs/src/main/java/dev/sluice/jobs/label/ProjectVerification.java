@@ -22,6 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
 /**
@@ -32,7 +35,7 @@ final class ProjectVerification implements AutoCloseable {
     private final Supplier<Database> databases;
     private final Progress progress;
     private final RateLimit limit;
-    private final Set<String> readBack = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<Path, FutureTask<List<String>>> readings = new ConcurrentHashMap<>();
     private Rows rows;
 
     /** What is read of the database. */
@@ -84,26 +87,55 @@ final class ProjectVerification implements AutoCloseable {
                 .text();
     }
 
-    /** Reads the dataset once, however many projects share it. */
+    /** Reads a dataset once, however many projects share it; what is found there holds for each of them. */
     private void readBack(Path folder, ProjectProof proof) throws IOException {
-        if (!readBack.add(folder.toString())) {
+        DatasetManifest written = DatasetStorage.manifest(folder);
+        if (written == null) {
+            if (proof.created() || proof.repointed()) {
+                throw new ItemException("the manifest of %s is gone".formatted(folder));
+            }
+            requireNone(differencesToSource(proof, folder), folder, proof);
             return;
         }
-        DatasetManifest written = DatasetStorage.manifest(folder);
-        if (written == null && (proof.created() || proof.repointed())) {
-            throw new ItemException("the manifest of %s is gone".formatted(folder));
+        FutureTask<List<String>> reading = new FutureTask<>(() -> drift(folder, written));
+        FutureTask<List<String>> first = readings.putIfAbsent(folder, reading);
+        if (first == null) {
+            reading.run();
         }
-        ProjectTree tree = TreeReader.read(folder, LinkPolicy.FOLLOW);
+        try {
+            requireNone((first == null ? reading : first).get(), folder, proof);
+        } catch (ExecutionException e) {
+            throw new ItemException(
+                    "%s cannot be read back: %s; keep %s, mend it, then resume"
+                            .formatted(folder, e.getCause().getMessage(), proof.originalPath()),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while %s was read back".formatted(folder), e);
+        }
+    }
+
+    private List<String> drift(Path folder, DatasetManifest written) throws IOException {
         DatasetManifest read =
-                TreeContent.read(written == null ? tree : tree.hashedAs(written), new TreeContent.Sink() {
-                    @Override
-                    public void bytes(byte[] buffer, int length) {
-                        progress.read(length);
-                        limit.pass(length);
-                    }
-                });
-        List<String> drift = written == null ? differencesToSource(proof, read, tree) : written.differences(read);
-        if (!drift.isEmpty() || written != null && !read.datasetHash().equals(proof.hash())) {
+                TreeContent.read(TreeReader.read(folder, LinkPolicy.FOLLOW).hashedAs(written), meter());
+        List<String> drift = written.differences(read);
+        return drift.isEmpty() && !read.datasetHash().equals(written.datasetHash())
+                ? List.of("the dataset hash")
+                : drift;
+    }
+
+    private TreeContent.Sink meter() {
+        return new TreeContent.Sink() {
+            @Override
+            public void bytes(byte[] buffer, int length) {
+                progress.read(length);
+                limit.pass(length);
+            }
+        };
+    }
+
+    private static void requireNone(List<String> drift, Path folder, ProjectProof proof) {
+        if (!drift.isEmpty()) {
             throw new ItemException(
                     "%s does not hold what was written there (%s): keep %s, look who changes the dataset, then resume"
                             .formatted(
@@ -114,9 +146,9 @@ final class ProjectVerification implements AutoCloseable {
     }
 
     /** A dataset of the application's own has no manifest, and linked folders make its hash hard to repeat. */
-    private static List<String> differencesToSource(ProjectProof proof, DatasetManifest read, ProjectTree tree)
-            throws IOException {
-        return read.datasetHash().equals(proof.hash())
+    private List<String> differencesToSource(ProjectProof proof, Path folder) throws IOException {
+        ProjectTree tree = TreeReader.read(folder, LinkPolicy.FOLLOW);
+        return TreeContent.read(tree, meter()).datasetHash().equals(proof.hash())
                 ? List.of()
                 : TreeDifference.between(
                         TreeReader.read(Settings.expandHome(proof.originalPath()), LinkPolicy.FOLLOW), tree);

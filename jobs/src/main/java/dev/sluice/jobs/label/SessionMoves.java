@@ -6,7 +6,6 @@ import dev.sluice.model.label.SessionPlaces;
 import dev.sluice.model.label.SessionRow;
 import dev.sluice.readers.label.LabelStoreReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,13 +74,17 @@ final class SessionMoves {
     }
 
     private static boolean sameData(SessionRow session, SessionPlaces.Place place) {
-        Optional<Path> now = SessionPlaces.dataFile(session, null).filter(Files::isRegularFile);
-        Optional<Path> then =
-                SessionPlaces.dataFile(session.at(place.parentPath()), null).filter(Files::isRegularFile);
+        Optional<Path> now = SessionPlaces.dataFile(session, null);
+        Optional<Path> then = SessionPlaces.dataFile(session.at(place.parentPath()), null);
+        return now.isPresent() && then.isPresent() && same(now.get(), then.get());
+    }
+
+    /** What cannot be read is not known to be the same. */
+    private static boolean same(Path one, Path other) {
         try {
-            return now.isPresent() && then.isPresent() && Files.mismatch(now.get(), then.get()) < 0;
+            return Files.isRegularFile(one) && Files.isRegularFile(other) && Files.mismatch(one, other) < 0;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 
@@ -99,7 +102,7 @@ final class SessionMoves {
             sessions.stream()
                     .filter(session -> Long.valueOf(row.id()).equals(session.datasetId()))
                     .filter(session -> !byPath.contains(session.id()))
-                    .filter(session -> opens(session, Path.of(row.filePath())) && !opens(session, folder))
+                    .filter(session -> loses(session, Path.of(row.filePath()), folder))
                     .forEach(session -> lost.add(session.id()));
         }
         if (!lost.isEmpty()) {
@@ -111,14 +114,15 @@ final class SessionMoves {
         }
     }
 
+    private boolean loses(SessionRow session, Path before, Path after) {
+        Optional<Path> now = byName(session, before);
+        return now.filter(Files::isRegularFile).isPresent()
+                && !same(now.get(), byName(session, after).orElseThrow());
+    }
+
     /** The application's second way to a session's data: by the name of the dataset's folder, in the storage. */
-    private boolean opens(SessionRow session, Path dataset) {
-        return SessionPlaces.dataFile(
-                        session.at(storage.resolve(dataset.getFileName())
-                                .resolve(SessionPlaces.rawName(session))
-                                .toString()),
-                        null)
-                .filter(Files::isRegularFile)
-                .isPresent();
+    private Optional<Path> byName(SessionRow session, Path dataset) {
+        Path place = storage.resolve(dataset.getFileName()).resolve(SessionPlaces.rawName(session));
+        return SessionPlaces.dataFile(session.at(place.toString()), null);
     }
 }

@@ -134,7 +134,11 @@ final class RunAttempt<P> {
         }
     }
 
+    /** How an attempt came to rest, and what it has to show. */
+    private record Ending(RunState state, Map<String, Object> report) {}
+
     private RunState work(boolean resumed) {
+        Ending ending;
         try {
             if (resumed && migration.ledger().planned()) {
                 migration.ledger().retryFailed();
@@ -149,16 +153,18 @@ final class RunAttempt<P> {
             }
             List<Throwable> causes = new ArrayList<>(flow.failures());
             causes.addAll(execution.getAllFailureExceptions());
-            return finish(causes);
+            ending = finish(causes);
         } catch (JobExecutionException e) {
             throw new IllegalStateException("Spring Batch refused to start run " + run.id(), e);
         } catch (RuntimeException e) {
             records.ended(run.id(), RunState.FAILED, words(e));
             throw e;
         }
+        tellEnd(ending.report());
+        return ending.state();
     }
 
-    private RunState finish(List<Throwable> causes) {
+    private Ending finish(List<Throwable> causes) {
         request.progress().end();
         records.progress(run.id(), request.progress());
         Map<String, Object> last;
@@ -182,8 +188,7 @@ final class RunAttempt<P> {
             leave();
         }
         records.ended(run.id(), state, failure);
-        tellEnd(last);
-        return state;
+        return new Ending(state, last);
     }
 
     /**

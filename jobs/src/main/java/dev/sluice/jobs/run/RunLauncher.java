@@ -93,16 +93,23 @@ public final class RunLauncher {
             RunAttempt<?> attempt = attempts.attempt(migration, current, request, listener);
             Optional<String> occupant = migration.occupant().map(Migration.Occupant::uuid);
             boolean present = occupant.filter(run.uuid()::equals).isPresent();
-            if (!present && current.diedLeaving()) {
+            if (!present && current.leaving()) {
                 return attempt.left();
             }
-            if (!present && occupant.isPresent()) {
+            if (!present && occupant.filter(uuid -> isLater(uuid, current)).isPresent()) {
                 records.ended(run.id(), RunState.REPLACED, null);
                 throw new RefusedException("run %d was replaced by a later run on %s: nothing is left to resume"
                         .formatted(run.id(), migration.store()));
             }
             return attempt.again();
         }
+    }
+
+    /** A run of another home is: one of this home that is older was there before this run came to the store. */
+    private boolean isLater(String uuid, RunRecord run) {
+        return records.all().stream()
+                .filter(other -> other.uuid().equals(uuid))
+                .allMatch(other -> other.id() > run.id());
     }
 
     private RunState forecast(Migration<?> migration, RunRequest request, RunListener listener) {

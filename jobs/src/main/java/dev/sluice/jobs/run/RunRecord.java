@@ -5,7 +5,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A row of {@code sluice_run}: what is known of a run without asking its store. */
+/**
+ * A row of {@code sluice_run}: what is known of a run without asking its store.
+ *
+ * @param leaving whether all was moved and proven, and the run had only to leave its store
+ */
 public record RunRecord(
         long id,
         String uuid,
@@ -26,9 +30,5 @@ public record RunRecord(
         long bytesDone,
         String failure,
         String reportFile,
-        String report) {
-    /** Whether it died when all was moved and proven, and it had only to leave its store. */
-    boolean diedLeaving() {
-        return state == RunState.DIED && ended != null;
-    }
-}
+        String report,
+        boolean leaving) {}

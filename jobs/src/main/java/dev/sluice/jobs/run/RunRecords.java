@@ -122,40 +122,36 @@ public final class RunRecords {
     }
 
     void started(long id) {
-        jdbc.sql("UPDATE sluice_run SET state = ?, started_at = ?, ended_at = NULL, stop_requested = 0, failure = NULL,"
-                        + " attempt = attempt + 1 WHERE run_id = ?")
+        jdbc.sql(
+                        "UPDATE sluice_run SET state = ?, started_at = ?, ended_at = NULL, stop_requested = 0, failure = NULL, leaving = 0,"
+                                + " attempt = attempt + 1 WHERE run_id = ?")
                 .params(RunState.RUNNING.name(), Instant.now().toString(), id)
                 .update();
     }
 
     void ended(long id, RunState state, String failure) {
-        jdbc.sql("UPDATE sluice_run SET state = ?, ended_at = coalesce(ended_at, ?), failure = ?, stop_requested = 0"
-                        + " WHERE run_id = ?")
+        jdbc.sql("UPDATE sluice_run SET state = ?, ended_at = ?, failure = ?, stop_requested = 0" + " WHERE run_id = ?")
                 .params(state.name(), Instant.now().toString(), failure, id)
                 .update();
     }
 
-    /**
-     * Notes that the run is about to leave its store, still RUNNING. Where it dies before it is called DONE, this tells a
-     * resume that finds nothing of it on the store that nothing is left to do.
-     */
+    /** Notes that all is done but leaving the store: a resume that finds nothing of the run there has nothing to do. */
     void leaving(long id) {
-        jdbc.sql("UPDATE sluice_run SET ended_at = ? WHERE run_id = ?")
-                .params(Instant.now().toString(), id)
-                .update();
+        jdbc.sql("UPDATE sluice_run SET leaving = 1 WHERE run_id = ?").param(id).update();
     }
 
     /** Puts a run back to where it stood before an attempt that was refused. */
     void restore(RunRecord run) {
         RunState stored = run.state() == RunState.DIED ? RunState.RUNNING : run.state();
-        jdbc.sql(
-                        "UPDATE sluice_run SET state = ?, started_at = ?, ended_at = ?, failure = ?, attempt = ? WHERE run_id = ?")
+        jdbc.sql("UPDATE sluice_run SET state = ?, started_at = ?, ended_at = ?, failure = ?, attempt = ?, leaving = ?"
+                        + " WHERE run_id = ?")
                 .params(
                         stored.name(),
                         run.started().toString(),
                         run.ended() == null ? null : run.ended().toString(),
                         run.failure(),
                         run.attempt(),
+                        run.leaving() ? 1 : 0,
                         run.id())
                 .update();
     }
@@ -283,7 +279,8 @@ public final class RunRecords {
                 row.getLong("bytes_done"),
                 row.getString("failure"),
                 row.getString("report_file"),
-                row.getString("report"));
+                row.getString("report"),
+                row.getInt("leaving") != 0);
     }
 
     private LeasePlace leasePlace(String uuid) {

@@ -75,19 +75,21 @@ class HazardIT {
         WalkStore store = WalkStore.make(folder.resolve("store"), 3, 500_000);
         SluiceProcess.Running running = sluice().start(store.launch(1, "--threads", "1"));
         running.until("everything is committed", () -> store.committed() == 3);
+        running.kill();
         Path dataset = Path.of((String) store.database()
-                .rows("SELECT file_path FROM raw_datasets ORDER BY dataset_id DESC")
+                .rows("SELECT d.file_path FROM raw_datasets d JOIN project_dataset_refs r USING (dataset_id)"
+                        + " WHERE r.project_id = 2")
                 .get(0)
                 .get("file_path"));
         Path file = dataset.resolve("s1/accelerometer_data.csv");
         byte[] good = Files.readAllBytes(file);
         Files.writeString(file, "spoilt");
-        SluiceProcess.Result result = running.await();
 
+        SluiceProcess.Result result = sluice().run("resume");
         assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
         assertThat(result.out())
                 .contains(
-                        "does not hold what was written there (s1/accelerometer_data.csv)", "3 migrated, 1 not proven");
+                        "does not hold what was written there (s1/accelerometer_data.csv)", "3 migrated, 2 not proven");
 
         Files.write(file, good);
         SluiceProcess.Result resumed = sluice().run("resume");

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -50,12 +51,14 @@ class RecoveryIT {
         assertMigrated();
     }
 
-    @Test
-    void aRunThatDiedBetweenItsStoreAndItsLastWordIsDone() throws Exception {
+    /** It died, or its last word could not be written. */
+    @ParameterizedTest
+    @CsvSource({"RUNNING, died", "FAILED, failed"})
+    void aRunThatWasLostBetweenItsStoreAndItsLastWordIsDone(String stored, String shown) throws Exception {
         assertThat(sluice.run(store.launch(0)).exitCode()).isZero();
         String report = sluice.run("report", "1").out();
-        inJobs("UPDATE sluice_run SET state = 'RUNNING'");
-        assertThat(sluice.run("status").out()).contains("died");
+        inJobs("UPDATE sluice_run SET state = '%s'".formatted(stored));
+        assertThat(sluice.run("status").out()).contains(shown);
 
         SluiceProcess.Result result = sluice.run("resume");
 

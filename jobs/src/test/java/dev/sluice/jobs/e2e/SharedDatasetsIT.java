@@ -64,7 +64,7 @@ class SharedDatasetsIT {
         SluiceProcess.Result result = sluice.run(store.launch(0, "--project-id", "3"));
 
         assertThat(result.exitCode()).as(result.text()).isZero();
-        assertThat(result.out()).contains("1 restored", "had lost its content");
+        assertThat(result.out()).contains("1 restored", "had the relative path store/data");
         assertThat((String) dataset().get("file_path")).startsWith("/");
         assertThat(store.database().rows("SELECT parent_session_data_path AS place FROM sessions WHERE project_id = 3"))
                 .allSatisfy(row -> assertThat((String) row.get("place")).startsWith("/"));
@@ -121,6 +121,35 @@ class SharedDatasetsIT {
         assertThat(result.exitCode()).as(result.text()).isZero();
         assertThat(result.out())
                 .contains("project 1: sessions [1] still read from " + store.project(2) + ", whose project has moved");
+    }
+
+    @Test
+    void aProjectThatStillLivesInSuchAFolderIsNamedToo() throws Exception {
+        store.database()
+                .update("UPDATE projects SET path = '%s' WHERE project_id = 1"
+                        .formatted(store.project(2).resolve("s1")));
+
+        SluiceProcess.Result result = sluice.run(store.launch(0, "--project-id", "2"));
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.out()).contains("project 1 still has its files in " + store.project(2));
+    }
+
+    @Test
+    void aDatasetWhoseDataWasExchangedIsNotTakenFromWhoWorksOnIt() throws Exception {
+        sluice.run(store.launch(0, "--project-id", "2"));
+        Map<String, Object> before = dataset();
+        Files.writeString(
+                Path.of((String) before.get("file_path")).resolve("s1/accelerometer_data.csv"), "other numbers\n");
+        store.database().update("UPDATE sessions SET parent_session_data_path = NULL WHERE project_id = 2");
+
+        SluiceProcess.Result dry = sluice.run(store.launch(0, "--project-id", "3", "--dry-run"));
+        SluiceProcess.Result result = sluice.run(store.launch(0, "--project-id", "3"));
+
+        assertThat(dry.out()).contains("0 to create, 1 restored");
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.out()).contains("of other projects read what only it has");
+        assertThat(dataset()).isEqualTo(before);
     }
 
     private void place(int session, Path parent) {
