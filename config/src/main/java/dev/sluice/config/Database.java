@@ -172,16 +172,11 @@ public final class Database implements AutoCloseable {
 
     private static RefusedException refused(DatabaseAddress address, Exception failure) {
         String advice = Dialect.of(address).adviceOnOpening();
+        String cause = String.valueOf(
+                NestedExceptionUtils.getMostSpecificCause(failure).getMessage());
         return new RefusedException(
-                "Database connection failed: %s: %s; %s".formatted(address.shown(), rootMessage(failure), advice),
+                "Database connection failed: %s: %s; %s"
+                        .formatted(address.shown(), cause.lines().findFirst().orElse("no reason given"), advice),
                 failure);
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage()).lines().findFirst().orElse("no reason given");
     }
 }

@@ -59,17 +59,6 @@ public final class Settings {
                 .or(() -> Optional.ofNullable(file.get(name)));
     }
 
-    /** The first of several settings that has a value. */
-    public Optional<String> firstOf(String... names) {
-        for (String name : names) {
-            Optional<String> value = get(name);
-            if (value.isPresent()) {
-                return value;
-            }
-        }
-        return Optional.empty();
-    }
-
     /** What a person should know of the files that the settings come from. */
     public List<String> warnings() {
         return dotenv.warnings();

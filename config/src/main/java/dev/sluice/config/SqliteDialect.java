@@ -50,8 +50,7 @@ final class SqliteDialect implements Dialect {
         try {
             jdbc.sql("PRAGMA journal_mode = WAL").query(String.class).single();
         } catch (DataAccessException e) {
-            if (!(e.getMostSpecificCause() instanceof SQLException failure)
-                    || (failure.getErrorCode() & 0xff) != BUSY) {
+            if (!(e.getMostSpecificCause() instanceof SQLException failure) || resultOf(failure) != BUSY) {
                 throw e;
             }
         }
@@ -87,7 +86,7 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public boolean isOutOfRoom(DatabaseAddress address, SQLException failure) {
-        long enough = (failure.getErrorCode() & 0xff) == FULL ? ROOM_OF_A_LOG : LITTLE_ROOM;
+        long enough = resultOf(failure) == FULL ? ROOM_OF_A_LOG : LITTLE_ROOM;
         try {
             return Files.getFileStore(address.path().getParent()).getUsableSpace() < enough;
         } catch (IOException e) {
@@ -138,15 +137,20 @@ final class SqliteDialect implements Dialect {
     /** Beside the file itself, SQLite writes a journal into its folder: without that right it cannot be opened. */
     @Override
     public boolean forbidsWriting(SQLException failure) {
-        int code = failure.getErrorCode() & 0xff;
+        int code = resultOf(failure);
         return code == READ_ONLY || code == CANNOT_OPEN;
     }
 
     @Override
     public boolean concernsTheWholeRun(SQLException failure) {
-        return switch (failure.getErrorCode() & 0xff) {
+        return switch (resultOf(failure)) {
             case BUSY, LOCKED, READ_ONLY, IO_ERROR, CORRUPT, FULL, CANNOT_OPEN -> true;
             default -> false;
         };
+    }
+
+    /** The plain result code; the extended one, which the driver gives, has it in its lowest byte. */
+    private static int resultOf(SQLException failure) {
+        return failure.getErrorCode() & 0xff;
     }
 }

@@ -1,4 +1,4 @@
--- One row for each run: what a person calls it, where it stands, how far it is, and its report.
+-- One row for each run: what a person calls it, where it stands, how far it is.
 CREATE TABLE sluice_run (
   run_id BIGINT NOT NULL PRIMARY KEY,
   run_uuid VARCHAR(36) NOT NULL UNIQUE,
@@ -20,8 +20,7 @@ CREATE TABLE sluice_run (
   items_failed BIGINT NOT NULL DEFAULT 0,
   bytes_done BIGINT NOT NULL DEFAULT 0,
   failure TEXT,
-  report_file TEXT,
-  report TEXT
+  report_file TEXT NOT NULL
 );
 CREATE INDEX sluice_run_store ON sluice_run (job_name, store, state);
 
@@ -37,4 +36,10 @@ CREATE TABLE sluice_run_step (
   items_failed BIGINT NOT NULL DEFAULT 0,
   bytes_done BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (run_id, attempt, step)
+);
+
+-- The report of a run. Apart from the run's row, which is written twice a second.
+CREATE TABLE sluice_run_report (
+  run_id BIGINT NOT NULL PRIMARY KEY,
+  report TEXT NOT NULL
 );

@@ -43,7 +43,12 @@ class JobRepositoryDatabaseTest {
     private void assertComplete(Path home) {
         try (Database repository = JobRepositoryDatabase.open(settings(home))) {
             assertThat(tables(repository))
-                    .containsExactly("BATCH_JOB_EXECUTION", "BATCH_JOB_INSTANCE", "sluice_run", "sluice_run_step");
+                    .containsExactly(
+                            "BATCH_JOB_EXECUTION",
+                            "BATCH_JOB_INSTANCE",
+                            "sluice_run",
+                            "sluice_run_report",
+                            "sluice_run_step");
         }
     }
 

@@ -197,11 +197,8 @@ class SettingsTest {
     }
 
     @Test
-    void theFirstSettingThatHasAValueIsTaken() {
-        environment.put("SECOND", "2");
-        environment.put("THIRD", "3");
+    void anEmptyVariableIsNoSetting() {
         environment.put("FIRST", "");
-        assertThat(load().firstOf("FIRST", "SECOND", "THIRD")).contains("2");
-        assertThat(load().firstOf("FIRST", "OTHER")).isEmpty();
+        assertThat(load().get("FIRST")).isEmpty();
     }
 }

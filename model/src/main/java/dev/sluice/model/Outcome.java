@@ -15,4 +15,9 @@ public enum Outcome {
     public boolean arrived() {
         return this == DONE || this == VERIFIED;
     }
+
+    /** Whether the run still has something to do with the item. */
+    public boolean open() {
+        return this == PENDING || this == DONE;
+    }
 }

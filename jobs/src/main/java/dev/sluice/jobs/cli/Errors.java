@@ -6,6 +6,7 @@ import dev.sluice.model.SluiceException;
 import dev.sluice.model.UsageException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.springframework.core.NestedExceptionUtils;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -54,14 +55,11 @@ final class Errors {
     }
 
     private static String describe(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
         Optional<String> full = fullRepository(failure);
         if (full.isPresent()) {
             return full.get();
         }
+        Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
         String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
         return "%s: %s (run again with --verbose for where it happened)"
                 .formatted(root.getClass().getSimpleName(), message);

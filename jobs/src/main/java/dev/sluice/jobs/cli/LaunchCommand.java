@@ -8,7 +8,6 @@ import dev.sluice.jobs.run.RunLauncher;
 import dev.sluice.jobs.run.StopSignal;
 import dev.sluice.model.RunState;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -47,13 +46,13 @@ final class LaunchCommand implements Callable<Integer> {
     static int launch(String jobName, List<String> arguments, Output output) {
         Settings settings = SluiceContext.settings(output);
         StopSignal stop = new StopSignal();
-        Optional<Signals> signals = Optional.of(Signals.raise(stop, output));
+        Signals signals = Signals.raise(stop, output);
         try (var context = SluiceContext.start(settings, output)) {
             JobDefinition definition = context.getBean(JobCatalogue.class).job(jobName);
             JobOptions options = JobArguments.parse(definition, arguments, output);
             RunState state = context.getBean(RunLauncher.class)
                     .launch(definition, options, SluiceContext.workingFolder(), stop, new RunDisplay(output));
-            return exitCode(state, signals.get());
+            return exitCode(state, signals);
         }
     }
 

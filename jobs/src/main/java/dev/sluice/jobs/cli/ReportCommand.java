@@ -20,11 +20,9 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         return Looking.at(parent.output(), records -> {
             RunRecord run = Looking.run(records, id);
-            if (run.report() == null) {
-                throw new RefusedException("run %d (%s) has no report yet"
-                        .formatted(id, run.state().words()));
-            }
-            System.out.println(run.report());
+            System.out.println(records.report(id)
+                    .orElseThrow(() -> new RefusedException("run %d (%s) has no report yet"
+                            .formatted(id, run.state().words()))));
             return 0;
         });
     }

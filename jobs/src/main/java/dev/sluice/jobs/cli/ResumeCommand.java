@@ -6,8 +6,8 @@ import dev.sluice.jobs.run.RunRecord;
 import dev.sluice.jobs.run.RunRecords;
 import dev.sluice.jobs.run.StopSignal;
 import dev.sluice.model.RefusedException;
+import dev.sluice.model.RunState;
 import dev.sluice.model.SluiceException;
-import dev.sluice.model.UsageException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -66,8 +66,7 @@ final class ResumeCommand implements Callable<Integer> {
 
     private List<RunRecord> runs(RunRecords records, Output output) {
         if (id != null) {
-            RunRecord run = records.find(id)
-                    .orElseThrow(() -> new UsageException("there is no run %d; see `sluice status`".formatted(id)));
+            RunRecord run = Looking.run(records, id);
             if (!run.state().resumable()) {
                 throw new RefusedException("run %d is %s: nothing is left to resume"
                         .formatted(id, run.state().words()));
@@ -75,7 +74,7 @@ final class ResumeCommand implements Callable<Integer> {
             return List.of(run);
         }
         List<RunRecord> runs = records.all().stream()
-                .filter(run -> run.state().resumable() && run.state() != dev.sluice.model.RunState.RUNNING)
+                .filter(run -> run.state().resumable() && run.state() != RunState.RUNNING)
                 .sorted(Comparator.comparing(RunRecord::id))
                 .toList();
         if (runs.isEmpty()) {

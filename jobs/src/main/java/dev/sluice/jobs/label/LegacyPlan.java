@@ -10,6 +10,7 @@ import dev.sluice.model.label.ProjectTree;
 import dev.sluice.readers.label.LabelStoreReader;
 import dev.sluice.readers.label.TreeContent;
 import dev.sluice.readers.label.TreeReader;
+import dev.sluice.writers.label.DatasetStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -163,12 +164,8 @@ final class LegacyPlan {
     }
 
     private long free() {
-        Path existing = storage;
-        while (!Files.exists(existing)) {
-            existing = existing.getParent();
-        }
         try {
-            return Files.getFileStore(existing).getUsableSpace() - SPARE_BYTES;
+            return Files.getFileStore(DatasetStorage.nearestExisting(storage)).getUsableSpace() - SPARE_BYTES;
         } catch (IOException e) {
             return Long.MAX_VALUE;
         }

@@ -56,18 +56,23 @@ final class LegacyReport {
         report.put("storage", storage.toString());
         Map<String, Object> rows = new LinkedHashMap<>();
         rows.put("before", facts.rowCounts());
-        if (!dryRun) {
-            Map<String, Long> rowCounts = store.rowCounts();
-            rows.put("after", rowCounts);
-            warnings.addAll(LegacyFolderUse.warnings(store, entries));
-            KEPT.stream()
-                    .filter(table -> facts.rowCounts().containsKey(table)
-                            && !facts.rowCounts().get(table).equals(rowCounts.get(table)))
-                    .forEach(table -> warnings.add("%s had %d rows before and has %d now: somebody else changed it"
-                            .formatted(table, facts.rowCounts().get(table), rowCounts.get(table))));
-        }
         report.put("row_counts", rows);
+        if (!dryRun && entries.stream().noneMatch(entry -> entry.outcome().open())) {
+            // Asks the whole store, so it waits for the end; the report is written every few seconds until then.
+            Map<String, Long> after = store.rowCounts();
+            rows.put("after", after);
+            warnings.addAll(LegacyFolderUse.warnings(store, entries));
+            warnings.addAll(changedByOthers(facts.rowCounts(), after));
+        }
         return report;
+    }
+
+    private static List<String> changedByOthers(Map<String, Long> before, Map<String, Long> after) {
+        return KEPT.stream()
+                .filter(table -> before.containsKey(table) && !before.get(table).equals(after.get(table)))
+                .map(table -> "%s had %d rows before and has %d now: somebody else changed it"
+                        .formatted(table, before.get(table), after.get(table)))
+                .toList();
     }
 
     private static Map<String, Object> error(LedgerEntry entry) {

@@ -6,7 +6,9 @@ import dev.sluice.model.label.LegacyProject;
 import dev.sluice.model.label.LinkPolicy;
 import dev.sluice.model.label.ProjectTree;
 import dev.sluice.readers.label.TreeReader;
+import dev.sluice.writers.label.DatasetStorage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -88,10 +90,7 @@ final class ProjectFolder {
     private void requireApart(Path path) {
         try {
             Path real = path.toRealPath();
-            Path existing = storage;
-            while (!Files.exists(existing)) {
-                existing = existing.getParent();
-            }
+            Path existing = DatasetStorage.nearestExisting(storage);
             Path realStorage = existing.toRealPath().resolve(existing.relativize(storage));
             if (realStorage.startsWith(real)) {
                 throw new ItemException("the storage %s lies inside the project %s: choose another with --data-dir"
@@ -103,10 +102,9 @@ final class ProjectFolder {
     }
 
     private void requireShortPaths(ProjectTree tree) {
-        int prefix = storage.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length + STORAGE_NAME;
+        int prefix = storage.toString().getBytes(StandardCharsets.UTF_8).length + STORAGE_NAME;
         tree.entries().stream()
-                .filter(entry -> prefix + entry.relative().getBytes(java.nio.charset.StandardCharsets.UTF_8).length
-                        > LONGEST_PATH)
+                .filter(entry -> prefix + entry.relative().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH)
                 .findFirst()
                 .ifPresent(entry -> {
                     throw new ItemException(

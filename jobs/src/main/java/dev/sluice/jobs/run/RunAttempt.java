@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.parameters.JobParameters;
@@ -80,7 +81,7 @@ final class RunAttempt<P> {
         try (Lease lease = lease()) {
             listener.started(run, true, migration.describe());
             records.ended(run.id(), RunState.DONE, null);
-            tellEnd(RunReport.written(run));
+            tellEnd(report.written());
             return RunState.DONE;
         }
     }
@@ -147,21 +148,24 @@ final class RunAttempt<P> {
                     new JobParametersBuilder().addString("run", run.uuid()).toJobParameters();
             new BatchRecovery(sluice.repository()).recover(run.jobName(), parameters);
             RunFlow<P> flow = new RunFlow<>(run.jobName(), migration, request, sluice.repository(), listener);
-            JobExecution execution;
-            try (Heartbeat heartbeat = new Heartbeat(records, run, request, this::snapshot)) {
-                execution = sluice.operator().start(flow.job(), parameters);
-            }
+            JobExecution execution = execute(flow.job(), parameters);
             List<Throwable> causes = new ArrayList<>(flow.failures());
             causes.addAll(execution.getAllFailureExceptions());
             ending = finish(causes);
-        } catch (JobExecutionException e) {
-            throw new IllegalStateException("Spring Batch refused to start run " + run.id(), e);
         } catch (RuntimeException e) {
             records.ended(run.id(), RunState.FAILED, words(e));
             throw e;
         }
         tellEnd(ending.report());
         return ending.state();
+    }
+
+    private JobExecution execute(Job job, JobParameters parameters) {
+        try (Heartbeat heartbeat = new Heartbeat(records, run, request, this::snapshot)) {
+            return sluice.operator().start(job, parameters);
+        } catch (JobExecutionException e) {
+            throw new IllegalStateException("Spring Batch refused to start run " + run.id(), e);
+        }
     }
 
     private Ending finish(List<Throwable> causes) {
@@ -211,8 +215,7 @@ final class RunAttempt<P> {
     private RunState state() {
         boolean planned = migration.ledger().planned();
         List<LedgerEntry> entries = planned ? migration.ledger().entries() : List.of();
-        boolean open = entries.stream()
-                .anyMatch(entry -> entry.outcome() == Outcome.PENDING || entry.outcome() == Outcome.DONE);
+        boolean open = entries.stream().anyMatch(entry -> entry.outcome().open());
         if (open || !planned) {
             return request.stop().isRaised() ? RunState.STOPPED : RunState.FAILED;
         }

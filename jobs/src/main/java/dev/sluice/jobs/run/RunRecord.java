@@ -30,5 +30,4 @@ public record RunRecord(
         long bytesDone,
         String failure,
         String reportFile,
-        String report,
         boolean leaving) {}

@@ -130,7 +130,7 @@ public final class RunRecords {
     }
 
     void ended(long id, RunState state, String failure) {
-        jdbc.sql("UPDATE sluice_run SET state = ?, ended_at = ?, failure = ?, stop_requested = 0" + " WHERE run_id = ?")
+        jdbc.sql("UPDATE sluice_run SET state = ?, ended_at = ?, failure = ?, stop_requested = 0 WHERE run_id = ?")
                 .params(state.name(), Instant.now().toString(), failure, id)
                 .update();
     }
@@ -157,7 +157,12 @@ public final class RunRecords {
     }
 
     void delete(long id) {
-        jdbc.sql("DELETE FROM sluice_run WHERE run_id = ?").param(id).update();
+        repository
+                .transactions()
+                .executeWithoutResult(status -> List.of("sluice_run_report", "sluice_run")
+                        .forEach(table -> jdbc.sql("DELETE FROM %s WHERE run_id = ?".formatted(table))
+                                .param(id)
+                                .update()));
     }
 
     void progress(long id, Progress progress) {
@@ -230,10 +235,21 @@ public final class RunRecords {
                 .list();
     }
 
-    void report(long id, Path file, String report) {
-        jdbc.sql("UPDATE sluice_run SET report_file = ?, report = ? WHERE run_id = ?")
-                .params(file == null ? null : file.toString(), report, id)
-                .update();
+    /** The report of a run as it was last written; empty where none ever was. */
+    public Optional<String> report(long id) {
+        return jdbc.sql("SELECT report FROM sluice_run_report WHERE run_id = ?")
+                .param(id)
+                .query(String.class)
+                .optional();
+    }
+
+    void report(long id, String report) {
+        repository.transactions().executeWithoutResult(status -> {
+            jdbc.sql("DELETE FROM sluice_run_report WHERE run_id = ?").param(id).update();
+            jdbc.sql("INSERT INTO sluice_run_report (run_id, report) VALUES (?, ?)")
+                    .params(id, report)
+                    .update();
+        });
     }
 
     /** Asks a live run to stop; it looks here once a second. */
@@ -279,7 +295,6 @@ public final class RunRecords {
                 row.getLong("bytes_done"),
                 row.getString("failure"),
                 row.getString("report_file"),
-                row.getString("report"),
                 row.getInt("leaving") != 0);
     }
 

@@ -58,8 +58,10 @@ final class RunReport {
     }
 
     /** The report as it was last written; empty where none ever was. */
-    static Map<String, Object> written(RunRecord run) {
-        return run.report() == null ? Map.of() : JSON.readValue(run.report(), FIELDS);
+    Map<String, Object> written() {
+        return records.report(run.id())
+                .<Map<String, Object>>map(text -> JSON.readValue(text, FIELDS))
+                .orElse(Map.of());
     }
 
     /** The report as it stood when the ledger could last be read; empty where that never was. */
@@ -70,7 +72,7 @@ final class RunReport {
     /** Writes it to the run's row, then to its file. */
     void write(Map<String, Object> report) throws IOException {
         String text = text(report);
-        records.report(run.id(), file, text);
+        records.report(run.id(), text);
         ReportFile.write(file, text);
     }
 

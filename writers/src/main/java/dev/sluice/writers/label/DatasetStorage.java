@@ -6,7 +6,7 @@ import dev.sluice.model.ItemException;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.label.DatasetManifest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
@@ -59,14 +60,19 @@ public final class DatasetStorage {
 
     /** As {@link #requireWritable}, where nothing may be changed: looks at the rights on what is there. */
     public void requireWritableLater() {
-        Path existing = root;
-        while (!Files.exists(existing)) {
-            existing = existing.getParent();
-        }
+        Path existing = nearestExisting(root);
         if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
             throw new RefusedException("the storage %s cannot be written: %s %s; check --data-dir and its permissions"
                     .formatted(root, existing, Files.isDirectory(existing) ? "is read-only" : "is no folder"));
         }
+    }
+
+    /** The innermost part of an absolute path that is there already. */
+    public static Path nearestExisting(Path path) {
+        return Stream.iterate(path, Path::getParent)
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow();
     }
 
     /**
@@ -113,10 +119,7 @@ public final class DatasetStorage {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(manifest));
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
+            Channels.newOutputStream(out).write(JSON.writeValueAsBytes(manifest));
             StagedDataset.resemble(manifestDraft, staged.folder(), StagedDataset::withoutExecution);
             out.force(true);
         }

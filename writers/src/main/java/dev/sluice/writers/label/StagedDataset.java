@@ -2,7 +2,7 @@ package dev.sluice.writers.label;
 
 import dev.sluice.model.label.TreeEntry;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -47,10 +47,7 @@ public final class StagedDataset implements AutoCloseable {
     }
 
     public void write(byte[] buffer, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
-        while (bytes.hasRemaining()) {
-            current.write(bytes);
-        }
+        Channels.newOutputStream(current).write(buffer, 0, length);
     }
 
     /** Ends the file, with the times, the rights and, where this user may give it away, the owner of its source. */
