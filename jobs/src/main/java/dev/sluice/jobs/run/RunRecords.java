@@ -30,11 +30,13 @@ public final class RunRecords {
 
     private final Database repository;
     private final JdbcClient jdbc;
+    private final StepRecords steps;
     private final Path leases;
 
     public RunRecords(Database repository, Settings settings) {
         this.repository = repository;
         this.jdbc = JdbcClient.create(repository.dataSource());
+        this.steps = new StepRecords(repository);
         this.leases = settings.home().resolve("leases");
     }
 
@@ -166,73 +168,12 @@ public final class RunRecords {
     }
 
     void progress(long id, Progress progress) {
-        List<RunStep> steps = progress.steps();
-        repository.transactions().executeWithoutResult(status -> {
-            steps.forEach(step -> write(id, step));
-            steps.stream()
-                    .reduce((earlier, later) -> later)
-                    .ifPresent(step -> jdbc.sql("UPDATE sluice_run SET phase = ? WHERE run_id = ?")
-                            .params(step.name(), id)
-                            .update());
-            steps.stream()
-                    .filter(step -> step.total() > 0)
-                    .reduce((earlier, later) -> later)
-                    .ifPresent(step -> jdbc.sql(
-                                    "UPDATE sluice_run SET items_total = ?, items_done = ?, items_failed = ?, bytes_done = ?"
-                                            + " WHERE run_id = ?")
-                            .params(step.total(), step.done(), step.failed(), step.bytes(), id)
-                            .update());
-        });
-    }
-
-    private void write(long id, RunStep step) {
-        String ended = step.ended() == null ? null : step.ended().toString();
-        int known = jdbc.sql(
-                        "UPDATE sluice_run_step SET ended_at = ?, items_total = ?, items_done = ?, items_failed = ?,"
-                                + " bytes_done = ? WHERE run_id = ? AND step = ? AND started_at = ?")
-                .params(
-                        ended,
-                        step.total(),
-                        step.done(),
-                        step.failed(),
-                        step.bytes(),
-                        id,
-                        step.name(),
-                        step.started().toString())
-                .update();
-        if (known == 0) {
-            jdbc.sql(
-                            "INSERT INTO sluice_run_step (run_id, attempt, step, started_at, ended_at, items_total, items_done,"
-                                    + " items_failed, bytes_done) SELECT run_id, attempt, ?, ?, ?, ?, ?, ?, ? FROM sluice_run"
-                                    + " WHERE run_id = ?")
-                    .params(
-                            step.name(),
-                            step.started().toString(),
-                            ended,
-                            step.total(),
-                            step.done(),
-                            step.failed(),
-                            step.bytes(),
-                            id)
-                    .update();
-        }
+        steps.write(id, progress);
     }
 
     /** The steps of the last attempt at a run, in order. */
     public List<RunStep> steps(long id) {
-        return jdbc.sql(
-                        "SELECT s.* FROM sluice_run_step s JOIN sluice_run r ON r.run_id = s.run_id AND r.attempt = s.attempt"
-                                + " WHERE s.run_id = ? ORDER BY s.started_at")
-                .param(id)
-                .query((row, n) -> new RunStep(
-                        row.getString("step"),
-                        instant(row.getString("started_at")),
-                        instant(row.getString("ended_at")),
-                        row.getLong("items_total"),
-                        row.getLong("items_done"),
-                        row.getLong("items_failed"),
-                        row.getLong("bytes_done")))
-                .list();
+        return steps.of(id);
     }
 
     /** The report of a run as it was last written; empty where none ever was. */
@@ -302,7 +243,7 @@ public final class RunRecords {
         return new LeasePlace("run " + uuid, leases.resolve("run-" + uuid));
     }
 
-    private static Instant instant(String text) {
+    static Instant instant(String text) {
         return text == null ? null : Instant.parse(text);
     }
 }
