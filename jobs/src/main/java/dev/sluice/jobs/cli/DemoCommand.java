@@ -60,7 +60,12 @@ final class DemoCommand implements Callable<Integer> {
             RunDisplay display = new RunDisplay(output);
             RunState state;
             if (kill) {
-                RunRecord killed = new DoomedLaunch(records, output).launch(store.jobName(), options);
+                DoomedLaunch.Ending ending = new DoomedLaunch(records, output).launch(store.jobName(), options);
+                if (ending.killed().isEmpty()) {
+                    // Stopped by a signal that both have got, or refused: it has said so itself.
+                    return ending.exitCode();
+                }
+                RunRecord killed = ending.killed().get();
                 output.line(output.bold("sluice resume %d".formatted(killed.id())));
                 state = launcher.resume(killed, stop, display);
             } else {

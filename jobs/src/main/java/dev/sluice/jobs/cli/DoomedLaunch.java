@@ -22,8 +22,15 @@ final class DoomedLaunch {
         this.output = output;
     }
 
-    /** Returns what is known of the run after its death. */
-    RunRecord launch(String job, JobOptions options) throws IOException {
+    /**
+     * How it ended.
+     *
+     * @param killed what is known of the run after its death; empty where the launch ended by itself
+     * @param exitCode of such a launch
+     */
+    record Ending(Optional<RunRecord> killed, int exitCode) {}
+
+    Ending launch(String job, JobOptions options) throws IOException {
         long last = newest().map(RunRecord::id).orElse(0L);
         output.line(output.bold("sluice launch " + job) + ", in a process of its own");
         ProcessBuilder doomed = new ProcessBuilder(command(job, options)).inheritIO();
@@ -42,14 +49,15 @@ final class DoomedLaunch {
                             + "  after %d of %d projects"
                                     .formatted(run.get().itemsDone(), run.get().itemsTotal()));
                     output.line("");
-                    return records.find(run.get().id()).orElseThrow();
+                    return new Ending(records.find(run.get().id()), process.exitValue());
                 }
             }
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the launch was watched", e);
         }
-        throw new IllegalStateException("the launch ended by itself, with exit code " + process.exitValue());
+        return new Ending(Optional.empty(), process.exitValue());
     }
 
     private static boolean halfWay(RunRecord run) {

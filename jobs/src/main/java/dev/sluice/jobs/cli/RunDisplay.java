@@ -47,9 +47,10 @@ final class RunDisplay implements RunListener {
         long bytes = plan.stream().mapToLong(PlanItem::bytes).sum();
         field(
                 "plan",
-                "%d items, %.1f MB%s"
+                "%d %s, %.1f MB%s"
                         .formatted(
                                 plan.size(),
+                                plan.size() == 1 ? "item" : "items",
                                 bytes / 1e6,
                                 refused == 0 ? "" : ", %d cannot be moved".formatted(refused)));
     }

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Sessions that read from a folder whose project has moved out of it: whoever deletes the folder must know. */
+/** Sessions that read from a folder whose project or dataset has moved out of it: whoever deletes it must know. */
 final class LegacyFolderUse {
     private LegacyFolderUse() {}
 
@@ -25,14 +25,17 @@ final class LegacyFolderUse {
                 .filter(entry -> entry.proof() != null)
                 .map(ProjectProof::of)
                 .forEach(proof -> {
-                    ProjectFolder.names(proof.originalPath()).forEach(name -> folders.put(name, proof.originalPath()));
+                    left(proof.originalPath(), "whose project has moved", folders);
+                    if (proof.repointed()) {
+                        left(proof.earlierPath(), "which dataset %d has left".formatted(proof.datasetId()), folders);
+                    }
                     told.addAll(proof.elsewhere());
                 });
         Map<String, List<Long>> reading = new TreeMap<>();
         for (LabelStoreReader.PlacedSession session : store.placedSessions()) {
             String folder = told.contains(session.sessionId()) ? null : within(session.parentPath(), folders);
             if (folder != null) {
-                String what = "project %d: sessions %%s still read from %s, whose project has moved: keep that folder"
+                String what = "project %d: sessions %%s still read from %s: keep that folder"
                         .formatted(session.projectId(), folder.replace("%", "%%"));
                 reading.computeIfAbsent(what, unknown -> new ArrayList<>()).add(session.sessionId());
             }
@@ -45,10 +48,13 @@ final class LegacyFolderUse {
                     .filter(Objects::nonNull)
                     .findFirst()
                     .ifPresent(folder -> warnings.add(
-                            "project %d still has its files in %s, whose project has moved: keep that folder"
-                                    .formatted(project.id(), folder)));
+                            "project %d still has its files in %s: keep that folder".formatted(project.id(), folder)));
         }
         return warnings;
+    }
+
+    private static void left(String path, String how, Map<Path, String> folders) {
+        ProjectFolder.names(path).forEach(name -> folders.put(name, "%s, %s".formatted(path, how)));
     }
 
     private static String within(String place, Map<Path, String> folders) {

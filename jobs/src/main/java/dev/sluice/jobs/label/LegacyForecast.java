@@ -1,5 +1,6 @@
 package dev.sluice.jobs.label;
 
+import dev.sluice.config.Folders;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.PlanItem;
 import dev.sluice.model.label.DatasetManifest;
@@ -14,7 +15,6 @@ import dev.sluice.readers.label.TreeDifference;
 import dev.sluice.readers.label.TreeReader;
 import dev.sluice.writers.label.DatasetStorage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +31,7 @@ final class LegacyForecast {
     private final LabelStoreReader store;
     private final ProjectFolder folders;
     private final StoredDatasets stored;
+    private final SessionMoves moves;
     /** By hash, the first project of the plan that would bring this content. */
     private final Map<String, Arrival> arrivals = new HashMap<>();
 
@@ -49,10 +50,11 @@ final class LegacyForecast {
 
     private record Arrival(LegacyProject project, ProjectTree tree) {}
 
-    LegacyForecast(LabelStoreReader store, ProjectFolder folders) {
+    LegacyForecast(LabelStoreReader store, ProjectFolder folders, Path storage) {
         this.store = store;
         this.folders = folders;
         this.stored = new StoredDatasets(store);
+        this.moves = new SessionMoves(store, storage);
     }
 
     List<PlanItem> of(List<PlanItem> plan) {
@@ -64,7 +66,7 @@ final class LegacyForecast {
     /** As far as a listing can tell: what keeps its size is not noticed. */
     private static boolean seemsIntact(DatasetRow row) {
         try {
-            Optional<Path> folder = row.folder().filter(Files::isDirectory);
+            Optional<Path> folder = row.folder().filter(Folders::isThere);
             DatasetManifest made = folder.isEmpty() ? null : DatasetStorage.manifest(folder.get());
             return made != null
                     && sizes(TreeReader.read(folder.get(), LinkPolicy.FOLLOW)).equals(sizes(made));
@@ -90,8 +92,13 @@ final class LegacyForecast {
         String refusal = null;
         Detail detail = new Detail(true, false, planned.sessions());
         try {
+            LegacyProject project = store.legacyProject(Long.parseLong(item.key()))
+                    .orElseThrow(
+                            () -> new ItemException("Project %s vanished while it was planned".formatted(item.key())));
+            ProjectTree tree = folders.read(project);
+            ProjectCommit.requireNone(SessionMoves.lost(project, tree, store.sessions(project.id())));
             if (planned.mayBeDuplicate() || doubtful) {
-                detail = look(item, planned);
+                detail = look(project, tree, planned);
             }
         } catch (ItemException e) {
             refusal = e.getMessage();
@@ -108,10 +115,7 @@ final class LegacyForecast {
                 JSON.writeValueAsString(detail));
     }
 
-    private Detail look(PlanItem item, LegacyPlan.Detail planned) throws IOException {
-        LegacyProject project = store.legacyProject(Long.parseLong(item.key()))
-                .orElseThrow(() -> new ItemException("Project %s vanished while it was planned".formatted(item.key())));
-        ProjectTree tree = folders.read(project);
+    private Detail look(LegacyProject project, ProjectTree tree, LegacyPlan.Detail planned) throws IOException {
         DatasetManifest content = TreeContent.read(tree, TreeContent.Sink.NONE);
         Arrival earlier = arrivals.get(content.datasetHash());
         if (earlier != null) {
@@ -123,6 +127,9 @@ final class LegacyForecast {
         }
         StoredDatasets.Match match = stored.find(project, tree, content);
         if (!match.usable()) {
+            if (match.row() != null) {
+                moves.requireOthersOpen(match.row(), project.id(), tree.root());
+            }
             arrivals.put(content.datasetHash(), new Arrival(project, tree));
         }
         return new Detail(match.row() == null, match.row() != null && !match.usable(), planned.sessions());

@@ -10,7 +10,6 @@ import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
 import dev.sluice.model.RefusedException;
-import dev.sluice.model.label.DatasetRow;
 import dev.sluice.model.label.LinkPolicy;
 import dev.sluice.readers.label.LabelSchema;
 import dev.sluice.readers.label.LabelStoreReader;
@@ -33,6 +32,7 @@ final class LegacyMigration implements Migration<PreparedProject> {
     private final DatasetStorage storage;
     private final RunOnStore runOnStore;
     private final SqlLedger ledger;
+    private final UnfinishedDatasets unfinished;
     private final ProjectFolder folders;
     private final LegacyPlan plan;
     private final ProjectPreparation preparation;
@@ -58,6 +58,7 @@ final class LegacyMigration implements Migration<PreparedProject> {
         this.storage = new DatasetStorage(scope.storage(), request.uuid());
         this.runOnStore = new RunOnStore(database);
         this.ledger = new SqlLedger(database, runOnStore);
+        this.unfinished = new UnfinishedDatasets(ledger, reader);
         this.folders = new ProjectFolder(scope.storage(), scope.links());
         this.plan = new LegacyPlan(reader, folders, scope.storage());
         RateLimit limit =
@@ -136,7 +137,7 @@ final class LegacyMigration implements Migration<PreparedProject> {
     public Plan forecast() {
         storage.requireWritableLater();
         Plan planned = plan.plan(projects);
-        return new Plan(new LegacyForecast(reader, folders).of(planned.items()), planned.facts());
+        return new Plan(new LegacyForecast(reader, folders, storage.root()).of(planned.items()), planned.facts());
     }
 
     /** What a run that is being replaced left half-made would be known to nobody once its ledger is gone. */
@@ -144,7 +145,7 @@ final class LegacyMigration implements Migration<PreparedProject> {
         if (replaced.isPresent() && ledger.planned()) {
             String where = LegacyFacts.of(ledger.facts()).storage();
             try {
-                withdrawIntents();
+                unfinished.withdraw();
                 new DatasetStorage(Path.of(where), replaced.get().uuid()).clean();
             } catch (IOException e) {
                 throw new RefusedException(
@@ -158,22 +159,7 @@ final class LegacyMigration implements Migration<PreparedProject> {
     @Override
     public void recover() throws IOException {
         storage.clean();
-        withdrawIntents();
-    }
-
-    private void withdrawIntents() throws IOException {
-        if (!ledger.planned()) {
-            return;
-        }
-        List<String> known =
-                reader.datasets().stream().map(DatasetRow::filePath).toList();
-        for (String intent : ledger.openIntents()) {
-            if (!known.contains(intent)) {
-                // Into whatever storage it went: a launch with --new may have chosen another.
-                Path folder = Path.of(intent);
-                new DatasetStorage(folder.getParent(), "").withdraw(folder);
-            }
-        }
+        unfinished.withdraw();
     }
 
     @Override

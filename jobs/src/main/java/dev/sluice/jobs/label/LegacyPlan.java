@@ -1,5 +1,6 @@
 package dev.sluice.jobs.label;
 
+import dev.sluice.config.Folders;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
@@ -10,7 +11,6 @@ import dev.sluice.model.label.ProjectTree;
 import dev.sluice.readers.label.LabelStoreReader;
 import dev.sluice.readers.label.TreeContent;
 import dev.sluice.readers.label.TreeReader;
-import dev.sluice.writers.label.DatasetStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,17 +147,17 @@ final class LegacyPlan {
     private Set<String> storedMarks(Set<String> ofProjects) {
         Set<String> marks = new HashSet<>();
         for (DatasetRow row : store.datasets()) {
-            Optional<Path> folder = row.folder().filter(Files::isDirectory);
-            if (folder.isPresent()) {
-                try {
+            try {
+                Optional<Path> folder = row.folder().filter(Folders::isThere);
+                if (folder.isPresent()) {
                     ProjectTree tree = TreeReader.read(folder.get(), LinkPolicy.FOLLOW);
                     String length = tree.hashedLength() + "-";
                     if (ofProjects.stream().anyMatch(mark -> mark.startsWith(length))) {
                         marks.add(mark(tree));
                     }
-                } catch (ItemException e) {
-                    // Not readable, so nothing can be found equal to it; it is looked at again by hash.
                 }
+            } catch (ItemException e) {
+                // Not readable, so nothing can be found equal to it; it is looked at again by hash.
             }
         }
         return marks;
@@ -165,7 +165,7 @@ final class LegacyPlan {
 
     private long free() {
         try {
-            return Files.getFileStore(DatasetStorage.nearestExisting(storage)).getUsableSpace() - SPARE_BYTES;
+            return Files.getFileStore(Folders.nearestExisting(storage)).getUsableSpace() - SPARE_BYTES;
         } catch (IOException e) {
             return Long.MAX_VALUE;
         }

@@ -31,14 +31,16 @@ final class LegacySummary {
                                 dryRun ? "to migrate" : "migrated",
                                 (failed == 0 ? "" : ", %d failed".formatted(failed))
                                         + (unproven == 0 ? "" : ", %d not proven".formatted(unproven))));
+        long shared = details.size() - created - restored;
         lines.put(
                 "datasets",
-                "%d %s, %s%d projects share one that is there"
+                "%d %s, %s%d %s one that is there"
                         .formatted(
                                 created,
                                 dryRun ? "to create" : "created",
                                 restored == 0 ? "" : restored + " restored, ",
-                                details.size() - created - restored));
+                                shared,
+                                shared == 1 ? "project shares" : "projects share"));
         if (!dryRun) {
             long before = proofs(details)
                     .mapToLong(proof -> number(proof.get("sessions_opened_before")))

@@ -130,7 +130,9 @@ final class ProjectCommit {
         Map<SessionRow, SessionPlaces.Place> places = moves.places(prepared, paths, sessions, datasetId, folder);
         writer.convert(new ProjectConversion(project, config(project), places), datasetId);
         List<SessionRow> repointed = reader.sessions(project.id());
-        requireOpen(opened, SessionData.opened(repointed, null));
+        List<Long> lost = new ArrayList<>(opened);
+        lost.removeAll(SessionData.opened(repointed, null));
+        requireNone(lost);
         String after = judgements.of(project.id());
         if (!after.equals(before)) {
             throw new ItemException("labelings, bouts or verification flags would change: nothing was changed");
@@ -159,10 +161,8 @@ final class ProjectCommit {
         ledger.note(prepared.item().position(), Outcome.DONE, null, proof.text());
     }
 
-    private static void requireOpen(List<Long> before, List<Long> after) {
-        if (!after.containsAll(before)) {
-            List<Long> lost = new ArrayList<>(before);
-            lost.removeAll(after);
+    static void requireNone(List<Long> lost) {
+        if (!lost.isEmpty()) {
             throw new ItemException(
                     "sessions %s open now and would not open afterwards: nothing was changed; look where their data lies"
                             .formatted(lost));

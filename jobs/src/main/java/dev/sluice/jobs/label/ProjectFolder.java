@@ -1,12 +1,12 @@
 package dev.sluice.jobs.label;
 
+import dev.sluice.config.Folders;
 import dev.sluice.config.Settings;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.label.LegacyProject;
 import dev.sluice.model.label.LinkPolicy;
 import dev.sluice.model.label.ProjectTree;
 import dev.sluice.readers.label.TreeReader;
-import dev.sluice.writers.label.DatasetStorage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,12 +33,11 @@ final class ProjectFolder {
     /** Lists the folder of a project, or says why it cannot be moved. */
     ProjectTree read(LegacyProject project) {
         Path path = path(project);
-        if (!Files.exists(path)) {
-            throw new ItemException(
-                    "Directory does not exist: %s; correct the project's path, then resume".formatted(project.path()));
-        }
-        if (!Files.isDirectory(path)) {
-            throw new ItemException("Invalid project directory: Project path is not a directory: " + project.path());
+        if (!Folders.isThere(path)) {
+            throw Files.exists(path)
+                    ? new ItemException("Invalid project directory: Project path is not a directory: " + project.path())
+                    : new ItemException("Directory does not exist: %s; correct the project's path, then resume"
+                            .formatted(project.path()));
         }
         requireApart(path);
         ProjectTree tree = TreeReader.read(path, links);
@@ -90,7 +89,7 @@ final class ProjectFolder {
     private void requireApart(Path path) {
         try {
             Path real = path.toRealPath();
-            Path existing = DatasetStorage.nearestExisting(storage);
+            Path existing = Folders.nearestExisting(storage);
             Path realStorage = existing.toRealPath().resolve(existing.relativize(storage));
             if (realStorage.startsWith(real)) {
                 throw new ItemException("the storage %s lies inside the project %s: choose another with --data-dir"

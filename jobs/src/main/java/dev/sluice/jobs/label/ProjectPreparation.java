@@ -63,6 +63,7 @@ final class ProjectPreparation {
                 staged.close();
                 staged = null;
             }
+            requireUnchanged(tree);
             return new PreparedProject(item, project, tree, manifest, sessions, staged, found.row(), claim);
         } catch (IOException | RuntimeException e) {
             giveUp(staged, claim, e);
@@ -79,12 +80,11 @@ final class ProjectPreparation {
             StoredDatasets.Match found = stored.find(project, tree, manifest);
             if (!found.usable()) {
                 staged = storage.stage(item.key(), tree.root());
-                DatasetManifest copied = copy(tree, staged);
-                if (!copied.equals(manifest)) {
-                    throw new ItemException("%s changed while it was copied: stop what writes there, then resume"
-                            .formatted(tree.root()));
+                if (!copy(tree, staged).equals(manifest)) {
+                    throw changed(tree);
                 }
             }
+            requireUnchanged(tree);
             return new PreparedProject(item, project, tree, manifest, sessions, staged, found.row(), claim);
         } catch (IOException | RuntimeException e) {
             giveUp(staged, claim, e);
@@ -108,11 +108,19 @@ final class ProjectPreparation {
     private DatasetManifest copy(ProjectTree tree, StagedDataset staged) throws IOException {
         DatasetManifest manifest = TreeContent.read(tree, new Copier(staged));
         staged.complete();
-        if (!TreeReader.read(tree.root(), LinkPolicy.FOLLOW).entries().equals(tree.entries())) {
-            throw new ItemException(
-                    "%s changed while it was copied: stop what writes there, then resume".formatted(tree.root()));
-        }
         return manifest;
+    }
+
+    /** What came, went or was written since the project was listed would be missed. */
+    private static void requireUnchanged(ProjectTree tree) {
+        if (!TreeReader.read(tree.root(), LinkPolicy.FOLLOW).entries().equals(tree.entries())) {
+            throw changed(tree);
+        }
+    }
+
+    private static ItemException changed(ProjectTree tree) {
+        return new ItemException(
+                "%s changed while it was read: stop what writes there, then resume".formatted(tree.root()));
     }
 
     /** Counts what is read and keeps to the rate. */

@@ -1,6 +1,7 @@
 package dev.sluice.jobs.label;
 
 import dev.sluice.model.LedgerEntry;
+import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,14 +49,23 @@ record ProjectProof(
         return entry.proof() == null ? null : JSON.readValue(entry.proof(), ProjectProof.class);
     }
 
+    /** The same after its dataset's row was led to another folder. */
+    ProjectProof at(Path folder, List<Long> stayedBehind) {
+        return with(folder.toString(), stayedBehind, verified);
+    }
+
     ProjectProof verified(String what) {
+        return with(datasetPath, elsewhere, what);
+    }
+
+    private ProjectProof with(String path, List<Long> stayedBehind, String what) {
         return new ProjectProof(
                 datasetId,
                 created,
                 repointed,
                 left,
                 earlierPath,
-                datasetPath,
+                path,
                 originalPath,
                 hash,
                 files,
@@ -63,7 +73,7 @@ record ProjectProof(
                 sessions,
                 sessionsRepointed,
                 opened,
-                elsewhere,
+                stayedBehind,
                 judgementsBefore,
                 judgementsAfter,
                 what);

@@ -68,23 +68,37 @@ final class ProjectVerification implements AutoCloseable {
 
     String verify(LedgerEntry entry) throws IOException {
         LabelStoreReader store = rows().store();
-        ProjectProof proof = ProjectProof.of(entry);
-        DatasetRow dataset = store.dataset(proof.hash())
-                .filter(row -> row.id() == proof.datasetId())
-                .orElseThrow(() -> new ItemException("the row of dataset %d is gone".formatted(proof.datasetId())));
+        ProjectProof committed = ProjectProof.of(entry);
+        long projectId = Long.parseLong(entry.item().key());
+        DatasetRow dataset = store.dataset(committed.hash())
+                .filter(row -> row.id() == committed.datasetId())
+                .orElseThrow(() -> new ItemException("the row of dataset %d is gone".formatted(committed.datasetId())));
         Path folder = Path.of(dataset.filePath());
-        if (!folder.toString().equals(proof.datasetPath())) {
-            throw new ItemException("dataset %d does not lead to %s any more but to %s"
-                    .formatted(proof.datasetId(), proof.datasetPath(), folder));
-        }
+        ProjectProof proof = folder.toString().equals(committed.datasetPath())
+                ? committed
+                : moved(store, projectId, committed, folder);
         readBack(folder, proof);
-        requireSessions(store, Long.parseLong(entry.item().key()), proof);
-        String now = rows().judgements().of(Long.parseLong(entry.item().key()));
+        requireSessions(store, projectId, proof);
+        String now = rows().judgements().of(projectId);
         return proof.verified(
                         now.equals(proof.judgementsBefore())
                                 ? "unchanged"
                                 : "labelings, bouts or flags were changed by somebody after the migration")
                 .text();
+    }
+
+    /**
+     * A later project may have found the dataset changed and led its row to the content that it had, or somebody has moved
+     * the storage. The sessions that stayed behind are told.
+     */
+    private static ProjectProof moved(LabelStoreReader store, long projectId, ProjectProof proof, Path folder)
+            throws IOException {
+        DatasetManifest manifest = folder.isAbsolute() ? DatasetStorage.manifest(folder) : null;
+        if (manifest == null || !manifest.datasetHash().equals(proof.hash())) {
+            throw new ItemException("dataset %d does not lead to %s any more but to %s: look at its row, then resume"
+                    .formatted(proof.datasetId(), proof.datasetPath(), folder));
+        }
+        return proof.at(folder, SessionData.elsewhere(store.sessions(projectId), proof.opened(), folder));
     }
 
     /** Reads a dataset once, however many projects share it; what is found there holds for each of them. */

@@ -2,6 +2,8 @@ package dev.sluice.jobs.label;
 
 import dev.sluice.model.ItemException;
 import dev.sluice.model.label.DatasetRow;
+import dev.sluice.model.label.LegacyProject;
+import dev.sluice.model.label.ProjectTree;
 import dev.sluice.model.label.SessionPlaces;
 import dev.sluice.model.label.SessionRow;
 import dev.sluice.readers.label.LabelStoreReader;
@@ -64,6 +66,20 @@ final class SessionMoves {
                 .or(() -> SessionPlaces.inDataset(SessionData.resolved(session), paths, sessions, folder));
     }
 
+    /** Those of a project's sessions that open now and would not, once the project has moved. */
+    static List<Long> lost(LegacyProject project, ProjectTree tree, List<SessionRow> own) throws IOException {
+        Set<Path> paths = ProjectFolder.names(project);
+        Set<String> sessions = new LinkedHashSet<>(tree.sessions());
+        List<SessionRow> moved = own.stream()
+                .map(session -> place(session, paths, sessions, tree.root())
+                        .map(place -> session.at(place.parentPath()))
+                        .orElse(session))
+                .toList();
+        List<Long> lost = new ArrayList<>(SessionData.opened(own, project.path()));
+        lost.removeAll(SessionData.opened(moved, null));
+        return lost;
+    }
+
     /** A session moves with the folder of another project only where it finds the very same data afterwards. */
     private static Optional<SessionPlaces.Place> foreign(
             SessionRow session, Set<Path> paths, Set<String> sessions, Path folder) {
@@ -92,7 +108,7 @@ final class SessionMoves {
      * Sees to it that other projects lose nothing when a dataset's row is led to another folder.
      *
      * @param row as it was before
-     * @param folder where it is to lead
+     * @param folder that has the content to which it is to lead
      */
     void requireOthersOpen(DatasetRow row, long projectId, Path folder) {
         List<Long> lost = new ArrayList<>();
@@ -102,7 +118,7 @@ final class SessionMoves {
             sessions.stream()
                     .filter(session -> Long.valueOf(row.id()).equals(session.datasetId()))
                     .filter(session -> !byPath.contains(session.id()))
-                    .filter(session -> loses(session, Path.of(row.filePath()), folder))
+                    .filter(session -> loses(session, row, folder))
                     .forEach(session -> lost.add(session.id()));
         }
         if (!lost.isEmpty()) {
@@ -114,15 +130,16 @@ final class SessionMoves {
         }
     }
 
-    private boolean loses(SessionRow session, Path before, Path after) {
-        Optional<Path> now = byName(session, before);
+    /** The application's second way to a session's data: by the name of the dataset's folder, in the storage. */
+    private boolean loses(SessionRow session, DatasetRow row, Path after) {
+        Optional<Path> now =
+                data(session, storage.resolve(Path.of(row.filePath()).getFileName()));
         return now.filter(Files::isRegularFile).isPresent()
-                && !same(now.get(), byName(session, after).orElseThrow());
+                && !same(now.get(), data(session, after).orElseThrow());
     }
 
-    /** The application's second way to a session's data: by the name of the dataset's folder, in the storage. */
-    private Optional<Path> byName(SessionRow session, Path dataset) {
-        Path place = storage.resolve(dataset.getFileName()).resolve(SessionPlaces.rawName(session));
+    private static Optional<Path> data(SessionRow session, Path dataset) {
+        Path place = dataset.resolve(SessionPlaces.rawName(session));
         return SessionPlaces.dataFile(session.at(place.toString()), null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.jobs.label;
 
+import dev.sluice.config.Folders;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.label.DatasetManifest;
 import dev.sluice.model.label.DatasetRow;
@@ -13,7 +14,6 @@ import dev.sluice.readers.label.TreeDifference;
 import dev.sluice.readers.label.TreeReader;
 import dev.sluice.writers.label.DatasetStorage;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +42,7 @@ final class StoredDatasets {
     /** @throws ItemException where an intact dataset has the project's hash and other content */
     Match find(LegacyProject project, ProjectTree tree, DatasetManifest content) throws IOException {
         Optional<DatasetRow> found = store.dataset(content.datasetHash());
-        Optional<Path> folder = found.flatMap(DatasetRow::folder).filter(Files::isDirectory);
+        Optional<Path> folder = found.flatMap(StoredDatasets::folder);
         if (folder.isEmpty()) {
             return new Match(found.orElse(null), false);
         }
@@ -56,6 +56,14 @@ final class StoredDatasets {
             throw collision("dataset %d (%s)".formatted(row.id(), folder.get()), project, different);
         }
         return new Match(row, false);
+    }
+
+    private static Optional<Path> folder(DatasetRow row) {
+        try {
+            return row.folder().filter(Folders::isThere);
+        } catch (ItemException e) {
+            throw new ItemException("dataset %d has this project's hash: %s".formatted(row.id(), e.getMessage()), e);
+        }
     }
 
     static ItemException collision(String other, LegacyProject project, List<String> different) {

@@ -101,6 +101,12 @@ public final class RunLauncher {
                 throw new RefusedException("run %d was replaced by a later run on %s: nothing is left to resume"
                         .formatted(run.id(), migration.store()));
             }
+            if (occupant.isEmpty() && current.phase() != null) {
+                throw new RefusedException(
+                        ("%s does not know run %d any more, as if it had been restored from a backup:"
+                                        + " nothing was changed; `sluice launch %s` starts over")
+                                .formatted(migration.store(), run.id(), job.name()));
+            }
             return attempt.again();
         }
     }

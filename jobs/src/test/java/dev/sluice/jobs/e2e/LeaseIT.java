@@ -30,8 +30,8 @@ class LeaseIT {
 
     @Test
     void aStoreInUseIsRefusedFromThisHomeAndFromAnother() throws Exception {
-        store = WalkStore.make(folder.resolve("large"), PROJECTS, 1_000_000);
         SluiceProcess.Running running = underWay();
+        running.freeze();
         for (SluiceProcess other : new SluiceProcess[] {mine, yours}) {
             SluiceProcess.Result second = other.run(store.launch(0, "--new"));
             assertThat(second.exitCode()).as(second.text()).isEqualTo(3);
@@ -40,6 +40,7 @@ class LeaseIT {
         SluiceProcess.Result resume = mine.run("resume", "1");
         assertThat(resume.exitCode()).as(resume.text()).isEqualTo(3);
         running.signal("TERM");
+        running.thaw();
         assertThat(running.await().exitCode()).isEqualTo(143);
         assertThat(yours.run("status").out()).contains("No runs yet");
     }
@@ -118,13 +119,13 @@ class LeaseIT {
         SluiceProcess.Running running =
                 new SluiceProcess(folder.resolve("home"), folder).start(store.launch(1, "--threads", "1"));
         running.until("a unit committed", () -> store.committed() > 0);
+        running.freeze();
 
         SluiceProcess.Result second = new SluiceProcess(folder.resolve("another home"), folder)
                 .run(other.launch(0, "--raw-data-dir", store.storage().toString()));
 
         assertThat(second.exitCode()).as(second.text()).isEqualTo(3);
         assertThat(second.err()).contains("in use by migrate-legacy-projects", "which writes into the same storage");
-        running.signal("TERM");
-        running.await();
+        running.kill();
     }
 }

@@ -131,6 +131,7 @@ class PostgresIT {
                 .with("PGPASSWORD", PASSWORD)
                 .start(store.launchAt(address("label"), 1, "--threads", "1"));
         running.until("a unit committed", () -> store.committed() > 0);
+        running.freeze();
 
         SluiceProcess.Result second =
                 sluice("another home").with("PGPASSWORD", PASSWORD).run(store.launchAt(address("label"), 0, "--new"));
@@ -181,6 +182,7 @@ class PostgresIT {
         SluiceProcess yours = sluice("another home").with("SLUICE_REPOSITORY_URL", address("postgres"));
         SluiceProcess.Running running = mine.start(store.launch(1, "--threads", "1"));
         running.until("a unit committed", () -> store.committed() > 0);
+        running.freeze();
         assertThat(yours.run("status").out()).contains("running");
         running.kill();
 

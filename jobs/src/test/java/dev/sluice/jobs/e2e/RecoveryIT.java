@@ -3,7 +3,9 @@ package dev.sluice.jobs.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.jobs.label.WalkStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,27 @@ class RecoveryIT {
 
         SluiceProcess.Result resumed = sluice.run("resume");
         assertThat(resumed.exitCode()).as(resumed.text()).isZero();
+        assertMigrated();
+    }
+
+    @Test
+    void aStoreThatWasRestoredFromABackupIsLeftAsItIs() throws Exception {
+        Path away = Files.move(store.project(1), folder.resolve("away"));
+        Path database = folder.resolve("store/label.db");
+        Path backup = Files.copy(database, folder.resolve("backup.db"));
+        assertThat(sluice.run(store.launch(0)).exitCode()).isEqualTo(1);
+        String report = sluice.run("report", "1").out();
+        Files.move(away, store.project(1));
+        Files.copy(backup, database, StandardCopyOption.REPLACE_EXISTING);
+
+        SluiceProcess.Result refused = sluice.run("resume");
+
+        assertThat(refused.exitCode()).as(refused.text()).isEqualTo(3);
+        assertThat(refused.err()).contains("does not know run 1 any more", "`sluice launch migrate-legacy-projects`");
+        assertThat(store.database().rows("SELECT * FROM projects WHERE project_type = 'legacy'"))
+                .hasSize(PROJECTS);
+        assertThat(sluice.run("report", "1").out()).isEqualTo(report);
+        assertThat(sluice.run(store.launch(0)).exitCode()).isZero();
         assertMigrated();
     }
 

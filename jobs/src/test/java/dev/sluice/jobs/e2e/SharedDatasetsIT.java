@@ -146,7 +146,7 @@ class SharedDatasetsIT {
         SluiceProcess.Result dry = sluice.run(store.launch(0, "--project-id", "3", "--dry-run"));
         SluiceProcess.Result result = sluice.run(store.launch(0, "--project-id", "3"));
 
-        assertThat(dry.out()).contains("0 to create, 1 restored");
+        assertThat(dry.out()).contains("cannot move 3 walk 3: ", "of other projects read what only it has");
         assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
         assertThat(result.out()).contains("of other projects read what only it has");
         assertThat(dataset()).isEqualTo(before);

@@ -49,6 +49,16 @@ public final class SluiceProcess {
                     .waitFor();
         }
 
+        /** Keeps it from going on while something else happens, however long that takes here; it lives all the same. */
+        public void freeze() throws IOException, InterruptedException {
+            signal("STOP");
+        }
+
+        /** Lets it go on. */
+        public void thaw() throws IOException, InterruptedException {
+            signal("CONT");
+        }
+
         /** What {@code kill -9} does, and what a crash does. */
         public Result kill() throws IOException, InterruptedException {
             process.destroyForcibly();

@@ -1,5 +1,7 @@
 package dev.sluice.jobs.label;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,5 +147,13 @@ public record WalkStore(Path folder, LabelDatabase database) {
     public void append(int project, String text) throws IOException {
         Path file = project(project).resolve("s1/accelerometer_data.csv");
         Files.writeString(file, text, java.nio.file.StandardOpenOption.APPEND);
+    }
+
+    /** No project is left behind, and the storage has datasets in it and nothing half-made. */
+    public void assertMigrated(Path storage) throws Exception {
+        assertThat(database.rows("SELECT * FROM projects WHERE project_type = 'legacy'"))
+                .isEmpty();
+        assertThat(StoreSnapshot.of(database, storage).get("storage"))
+                .isIn("besides datasets: []", "besides datasets: [lost+found]");
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.writers.label;
 
+import dev.sluice.config.Folders;
 import dev.sluice.config.lease.FileLease;
 import dev.sluice.config.lease.Lease;
 import dev.sluice.model.ItemException;
@@ -16,7 +17,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
@@ -50,7 +50,7 @@ public final class DatasetStorage {
     /** Refuses a storage that cannot be written, before anything else happens. Creates nothing but the storage. */
     public void requireWritable() {
         try {
-            Files.createDirectories(root);
+            create();
             Files.delete(Files.createTempFile(root, ".sluice-", null));
         } catch (IOException e) {
             throw new RefusedException(
@@ -58,21 +58,22 @@ public final class DatasetStorage {
         }
     }
 
+    /** Creates the storage so that it outlives a power cut: each folder is synced into the one around it. */
+    private void create() throws IOException {
+        Path existing = Folders.nearestExisting(root);
+        Files.createDirectories(root);
+        for (Path made = root; !made.equals(existing); made = made.getParent()) {
+            sync(made.getParent());
+        }
+    }
+
     /** As {@link #requireWritable}, where nothing may be changed: looks at the rights on what is there. */
     public void requireWritableLater() {
-        Path existing = nearestExisting(root);
+        Path existing = Folders.nearestExisting(root);
         if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
             throw new RefusedException("the storage %s cannot be written: %s %s; check --data-dir and its permissions"
                     .formatted(root, existing, Files.isDirectory(existing) ? "is read-only" : "is no folder"));
         }
-    }
-
-    /** The innermost part of an absolute path that is there already. */
-    public static Path nearestExisting(Path path) {
-        return Stream.iterate(path, Path::getParent)
-                .filter(Files::exists)
-                .findFirst()
-                .orElseThrow();
     }
 
     /**

@@ -122,9 +122,10 @@ public final class SqlLedger implements Ledger {
         });
     }
 
-    /** The intents of items that have not arrived. */
+    /** The intents of items that have not arrived; one that has a proof arrived, even where it was found wrong later. */
     public List<String> openIntents() {
-        return jdbc.sql("SELECT intent FROM sluice_ledger WHERE intent IS NOT NULL AND outcome IN (?, ?)")
+        return jdbc.sql("SELECT intent FROM sluice_ledger"
+                        + " WHERE intent IS NOT NULL AND proof IS NULL AND outcome IN (?, ?)")
                 .params(Outcome.PENDING.name(), Outcome.FAILED.name())
                 .query(String.class)
                 .list();

@@ -188,6 +188,15 @@ class SqlLedgerTest {
     }
 
     @Test
+    void whatArrivedAndWasFoundWrongLaterIsNotTakenBack() {
+        ledger.plan(PLAN);
+        ledger.intend(0, "/storage/a");
+        ledger.record(0, Outcome.DONE, null, "{}");
+        ledger.record(0, Outcome.FAILED, "does not hold what was written", null);
+        assertThat(ledger.openIntents()).isEmpty();
+    }
+
+    @Test
     void aDroppedLedgerLeavesNoTables() {
         ledger.plan(PLAN);
         ledger.drop();
