@@ -32,11 +32,13 @@ class DemoIT {
         demo.until("the work has begun", () -> Texts.of(demo.out()).contains("to do"));
         ProcessHandle launch =
                 demo.process().descendants().reduce((first, last) -> last).orElseThrow();
-        new ProcessBuilder("kill", "-INT", String.valueOf(launch.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-TERM", String.valueOf(launch.pid()))
+                .start()
+                .waitFor();
 
         SluiceProcess.Result stopped = demo.await();
 
-        assertThat(stopped.exitCode()).as(stopped.text()).isEqualTo(130);
+        assertThat(stopped.exitCode()).as(stopped.text()).isEqualTo(143);
         assertThat(stopped.out()).contains("stopped at a checkpoint", "sluice resume 1");
         assertThat(stopped.err()).doesNotContain("error");
     }
