@@ -81,7 +81,7 @@ public final class Database implements AutoCloseable {
     }
 
     public DatabaseCatalogue catalogue() {
-        return new DatabaseCatalogue(pool);
+        return new DatabaseCatalogue(pool, dialect);
     }
 
     /** For short transactions of Sluice's own. */
@@ -151,10 +151,15 @@ public final class Database implements AutoCloseable {
                 .anyMatch(link -> link instanceof SQLException sql && cause.test(sql));
     }
 
-    /** A connection outside the pool, for what must live as long as this process and no longer. */
-    Connection dedicatedConnection() {
+    /**
+     * A connection outside the pool, for what must live as long as this process and no longer.
+     *
+     * @param settings for the driver
+     */
+    Connection dedicatedConnection(Properties settings) {
         try {
             Properties account = new Properties();
+            account.putAll(settings);
             if (address.user() != null) {
                 account.setProperty("user", address.user());
             }

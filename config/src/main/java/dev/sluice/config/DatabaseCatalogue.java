@@ -3,9 +3,14 @@ package dev.sluice.config;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -17,10 +22,18 @@ import org.springframework.jdbc.support.MetaDataAccessException;
  * that is missing from a database that is busy.
  */
 public final class DatabaseCatalogue {
-    private final DataSource source;
+    private static final Set<Integer> TEXTS =
+            Set.of(Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NVARCHAR, Types.LONGNVARCHAR, Types.CLOB);
 
-    DatabaseCatalogue(DataSource source) {
+    private final DataSource source;
+    private final Dialect dialect;
+
+    /** What the catalogue says of a column. */
+    private record Column(String name, int kind, String type, int size) {}
+
+    DatabaseCatalogue(DataSource source, Dialect dialect) {
         this.source = source;
+        this.dialect = dialect;
     }
 
     /**
@@ -29,11 +42,7 @@ public final class DatabaseCatalogue {
      * @throws DataAccessException where the database cannot tell
      */
     public Set<String> columns(String table) {
-        try {
-            return JdbcUtils.extractDatabaseMetaData(source, catalogue -> columns(catalogue, table));
-        } catch (MetaDataAccessException e) {
-            throw new DataAccessResourceFailureException("the tables of the database cannot be looked up", e);
-        }
+        return read(table).stream().map(Column::name).collect(Collectors.toSet());
     }
 
     /** As {@link #columns}, where only the table matters. */
@@ -41,8 +50,27 @@ public final class DatabaseCatalogue {
         return !columns(table).isEmpty();
     }
 
-    private static Set<String> columns(DatabaseMetaData catalogue, String table) throws SQLException {
-        Set<String> columns = new HashSet<>();
+    /** How long a text may be in each column of a table, by its name in lower case, where that is limited. */
+    public Map<String, ColumnLimit> limits(String table) {
+        Map<String, ColumnLimit> limits = new HashMap<>();
+        for (Column column : read(table)) {
+            if (TEXTS.contains(column.kind())) {
+                dialect.limit(column.type(), column.size()).ifPresent(limit -> limits.put(column.name(), limit));
+            }
+        }
+        return limits;
+    }
+
+    private List<Column> read(String table) {
+        try {
+            return JdbcUtils.extractDatabaseMetaData(source, catalogue -> read(catalogue, table));
+        } catch (MetaDataAccessException e) {
+            throw new DataAccessResourceFailureException("the tables of the database cannot be looked up", e);
+        }
+    }
+
+    private static List<Column> read(DatabaseMetaData catalogue, String table) throws SQLException {
+        List<Column> columns = new ArrayList<>();
         String pattern = table.replace("_", catalogue.getSearchStringEscape() + "_");
         try (ResultSet found = catalogue.getColumns(
                 catalogue.getConnection().getCatalog(),
@@ -50,7 +78,11 @@ public final class DatabaseCatalogue {
                 pattern,
                 null)) {
             while (found.next()) {
-                columns.add(found.getString("COLUMN_NAME").toLowerCase(Locale.ROOT));
+                columns.add(new Column(
+                        found.getString("COLUMN_NAME").toLowerCase(Locale.ROOT),
+                        found.getInt("DATA_TYPE"),
+                        found.getString("TYPE_NAME"),
+                        found.getInt("COLUMN_SIZE")));
             }
         }
         return columns;

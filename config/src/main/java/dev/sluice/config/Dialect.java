@@ -6,30 +6,17 @@ import dev.sluice.config.lease.LeasePlace;
 import dev.sluice.model.RefusedException;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.Properties;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Everything in which one database differs from another, as far as Sluice is concerned. */
-public sealed interface Dialect permits SqliteDialect, PostgresDialect {
+public sealed interface Dialect permits RepositoryDialect, MariaDbDialect {
     /** The dialect of an address. */
     static Dialect of(DatabaseAddress address) {
         return switch (address.kind()) {
             case SQLITE -> new SqliteDialect();
             case POSTGRESQL -> new PostgresDialect();
-            case MARIADB ->
-                throw new RefusedException(
-                        "MariaDB and MySQL are not supported by this version of Sluice: nothing was changed");
+            case MARIADB -> new MariaDbDialect();
         };
     }
-
-    /** The word for this database that Spring Batch's scripts have in their names. */
-    String name();
-
-    /** Keeps others from making tables until the end of the transaction, as whose first statement this is called. */
-    void lockTables(JdbcClient jdbc);
-
-    /** Lets others read Sluice's own database while it is written, where that is not so anyway. */
-    void letReadersPass(JdbcClient jdbc);
 
     /**
      * Refuses a database that is not there, where opening it would make an empty one.
@@ -40,17 +27,6 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
     /** What to look at when a database does not open. */
     String adviceOnOpening();
-
-    /**
-     * Makes the place for Sluice's own database.
-     *
-     * @return what its connections need beside what {@link #configure} sets
-     * @throws RefusedException where the place cannot be made
-     */
-    Properties prepareRepository(DatabaseAddress address);
-
-    /** Whether a failure, of this database or of another, may come from there being no room left for this one. */
-    boolean isOutOfRoom(DatabaseAddress address, SQLException failure);
 
     /** What the lease on the whole of a database is on. */
     LeasePlace storePlace(DatabaseAddress address);
@@ -76,6 +52,20 @@ public sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
     /** A key column that numbers itself, for the tables that Sluice makes. */
     String identityColumn();
+
+    /** A column for texts of any length, for the tables that Sluice makes. */
+    String textColumn();
+
+    /** What follows the columns of a table that Sluice makes, so that it holds every text as it is. */
+    String tableOptions();
+
+    /**
+     * How long a text may be in a column; empty where this database does not care.
+     *
+     * @param type as the catalogue names it
+     * @param size as the catalogue gives it
+     */
+    Optional<ColumnLimit> limit(String type, int size);
 
     /** Whether a rollback failed only because the database had rolled back by itself. */
     boolean isRolledBack(SQLException failureOfRollback);

@@ -34,11 +34,12 @@ public final class JobRepositoryDatabase {
     }
 
     private static Database open(DatabaseAddress address, Settings settings) {
-        Properties connection = Dialect.of(address).prepareRepository(address);
+        RepositoryDialect dialect = dialect(address);
+        Properties connection = dialect.prepareRepository(address);
         Optional<String> password = settings.get("SLUICE_REPOSITORY_PASSWORD");
         Database database = Database.openOrCreate(address, password, CONNECTIONS, connection);
-        createTables(database);
-        database.dialect().letReadersPass(JdbcClient.create(database.dataSource()));
+        createTables(database, dialect);
+        dialect.letReadersPass(JdbcClient.create(database.dataSource()));
         return database;
     }
 
@@ -52,7 +53,7 @@ public final class JobRepositoryDatabase {
             return Optional.empty();
         }
         DatabaseAddress address = address(settings);
-        return Dialect.of(address).isOutOfRoom(address, cause)
+        return dialect(address).isOutOfRoom(address, cause)
                 ? Optional.of(
                         "no space is left for the job repository %s: make room there; `sluice resume` goes on then"
                                 .formatted(address.shown()))
@@ -65,17 +66,25 @@ public final class JobRepositoryDatabase {
                 .orElseGet(() -> DatabaseAddress.ofFile(settings.home().resolve("jobs.db")));
     }
 
+    private static RepositoryDialect dialect(DatabaseAddress address) {
+        if (Dialect.of(address) instanceof RepositoryDialect dialect) {
+            return dialect;
+        }
+        throw new RefusedException(
+                "the job repository cannot be on %s: set SLUICE_REPOSITORY_URL to a PostgreSQL or SQLite address"
+                        .formatted(address.shown()));
+    }
+
     /** Under one lock, since two first commands may meet here. */
-    private static void createTables(Database database) {
+    private static void createTables(Database database, RepositoryDialect dialect) {
         if (database.catalogue().has("sluice_run")) {
             return;
         }
         database.transactions().executeWithoutResult(status -> {
-            database.dialect().lockTables(JdbcClient.create(database.dataSource()));
+            dialect.lockTables(JdbcClient.create(database.dataSource()));
             if (!database.catalogue().has("sluice_run")) {
                 Connection connection = DataSourceUtils.getConnection(database.dataSource());
-                String batch = "org/springframework/batch/core/schema-%s.sql"
-                        .formatted(database.dialect().name());
+                String batch = "org/springframework/batch/core/schema-%s.sql".formatted(dialect.name());
                 ScriptUtils.executeSqlScript(connection, new ClassPathResource(batch));
                 ScriptUtils.executeSqlScript(connection, new ClassPathResource("dev/sluice/config/runs.sql"));
             }

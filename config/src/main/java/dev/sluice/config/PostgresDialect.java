@@ -1,17 +1,23 @@
 package dev.sluice.config;
 
 import com.zaxxer.hikari.HikariConfig;
-import dev.sluice.config.lease.AdvisoryLease;
+import dev.sluice.config.lease.ConnectionLease;
 import dev.sluice.config.lease.Lease;
 import dev.sluice.config.lease.LeasePlace;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.zip.CRC32;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** PostgreSQL. */
-final class PostgresDialect implements Dialect {
+final class PostgresDialect implements RepositoryDialect {
     private static final long TABLES = 1399616873;
+    private static final String LOCK = "SELECT pg_try_advisory_lock(?, ?)";
+    /** "Slui": keeps Sluice's locks apart from those of other programs in the same database. */
+    private static final int SPACE = 0x536c7569;
+
     private static final String READ_ONLY_TRANSACTION = "25006";
 
     @Override
@@ -61,20 +67,41 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public Optional<Lease> lease(Database database, LeasePlace place, String holder) {
-        return AdvisoryLease.tryAcquire(database.dedicatedConnection(), place.name())
+        return ConnectionLease.tryAcquire(database.dedicatedConnection(new Properties()), LOCK, SPACE, number(place))
                 .map(lease -> lease);
     }
 
     @Override
     public Optional<String> leaseHolder(Database database, LeasePlace place) {
-        return AdvisoryLease.isHeld(database.dedicatedConnection(), place.name())
+        return ConnectionLease.isHeld(database.dedicatedConnection(new Properties()), LOCK, SPACE, number(place))
                 ? Optional.of("another session of this server")
                 : Optional.empty();
+    }
+
+    private static int number(LeasePlace place) {
+        CRC32 hash = new CRC32();
+        hash.update(place.name().getBytes(StandardCharsets.UTF_8));
+        return (int) hash.getValue();
     }
 
     @Override
     public String jsonParameter() {
         return "CAST(? AS JSON)";
+    }
+
+    @Override
+    public String textColumn() {
+        return "TEXT";
+    }
+
+    @Override
+    public String tableOptions() {
+        return "";
+    }
+
+    @Override
+    public Optional<ColumnLimit> limit(String type, int size) {
+        return Optional.of(new ColumnLimit(size, false));
     }
 
     @Override

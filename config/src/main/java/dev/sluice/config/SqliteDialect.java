@@ -15,7 +15,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** SQLite, a file. */
-final class SqliteDialect implements Dialect {
+final class SqliteDialect implements RepositoryDialect {
     private static final int BUSY = 5;
     private static final int LOCKED = 6;
     private static final int READ_ONLY = 8;
@@ -121,6 +121,21 @@ final class SqliteDialect implements Dialect {
     @Override
     public String jsonParameter() {
         return "?";
+    }
+
+    @Override
+    public String textColumn() {
+        return "TEXT";
+    }
+
+    @Override
+    public String tableOptions() {
+        return "";
+    }
+
+    @Override
+    public Optional<ColumnLimit> limit(String type, int size) {
+        return Optional.empty();
     }
 
     @Override

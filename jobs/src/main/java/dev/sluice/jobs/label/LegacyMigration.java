@@ -60,7 +60,8 @@ final class LegacyMigration implements Migration<PreparedProject> {
         this.ledger = new SqlLedger(database, runOnStore);
         this.unfinished = new UnfinishedDatasets(ledger, reader);
         this.folders = new ProjectFolder(scope.storage(), scope.links());
-        this.plan = new LegacyPlan(reader, folders, scope.storage());
+        StoreLimits limits = new StoreLimits(reader, database.catalogue(), scope.storage());
+        this.plan = new LegacyPlan(reader, folders, limits, scope.storage());
         RateLimit limit =
                 new RateLimit(request.options().number("limit-rate", 1).orElse(0L) * 1_000_000L);
         this.preparation = new ProjectPreparation(folders, reader, storage, request.progress(), limit);

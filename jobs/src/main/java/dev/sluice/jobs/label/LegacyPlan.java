@@ -33,6 +33,7 @@ final class LegacyPlan {
 
     private final LabelStoreReader store;
     private final ProjectFolder folders;
+    private final StoreLimits limits;
     private final Path storage;
 
     /**
@@ -51,9 +52,10 @@ final class LegacyPlan {
         }
     }
 
-    LegacyPlan(LabelStoreReader store, ProjectFolder folders, Path storage) {
+    LegacyPlan(LabelStoreReader store, ProjectFolder folders, StoreLimits limits, Path storage) {
         this.store = store;
         this.folders = folders;
+        this.limits = limits;
         this.storage = storage;
     }
 
@@ -81,10 +83,13 @@ final class LegacyPlan {
         for (LegacyProject project : projects) {
             try {
                 ProjectTree tree = folders.read(project);
+                limits.require(project, tree);
                 marks.put(project.id(), mark(tree));
                 trees.put(project.id(), tree);
             } catch (ItemException e) {
                 refusals.put(project.id(), e.getMessage());
+            } catch (IOException e) {
+                refusals.put(project.id(), "%s cannot be read: %s".formatted(project.path(), e.getMessage()));
             }
         }
         Set<String> stored = storedMarks(new HashSet<>(marks.values()));

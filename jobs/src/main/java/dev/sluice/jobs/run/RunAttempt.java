@@ -76,10 +76,18 @@ final class RunAttempt<P> {
         }
     }
 
-    /** The end of a run that died when it had already left its store: only the word was missing. */
-    RunState left() {
+    /**
+     * The end of a run that died when all was moved and proven: only the word was missing.
+     *
+     * @param present whether something of it is still on the store, though not its ledger
+     */
+    RunState left(boolean present) {
         try (Lease lease = lease()) {
             listener.started(run, true, migration.describe());
+            if (present) {
+                migration.occupy(occupant());
+                migration.ledger().drop();
+            }
             records.ended(run.id(), RunState.DONE, null);
             tellEnd(report.written());
             return RunState.DONE;
@@ -112,14 +120,18 @@ final class RunAttempt<P> {
     private void occupy(boolean resumed) {
         records.started(run.id());
         listener.started(run, resumed, migration.describe());
-        String home = sluice.settings().home().toString();
         occupied = true;
         try {
-            migration.occupy(new Migration.Occupant(run.uuid(), run.jobName(), run.id(), home, false));
+            migration.occupy(occupant());
         } catch (RuntimeException e) {
             occupied = isOnStore();
             throw e;
         }
+    }
+
+    private Migration.Occupant occupant() {
+        String home = sluice.settings().home().toString();
+        return new Migration.Occupant(run.uuid(), run.jobName(), run.id(), home, false);
     }
 
     /** A store may refuse something after it has taken the run in; one that does not tell may have done so. */

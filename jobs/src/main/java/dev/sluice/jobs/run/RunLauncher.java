@@ -93,8 +93,8 @@ public final class RunLauncher {
             RunAttempt<?> attempt = attempts.attempt(migration, current, request, listener);
             Optional<String> occupant = migration.occupant().map(Migration.Occupant::uuid);
             boolean present = occupant.filter(run.uuid()::equals).isPresent();
-            if (!present && current.leaving()) {
-                return attempt.left();
+            if (current.leaving() && !(present && migration.ledger().planned())) {
+                return attempt.left(present);
             }
             if (!present && occupant.filter(uuid -> isLater(uuid, current)).isPresent()) {
                 records.ended(run.id(), RunState.REPLACED, null);

@@ -2,6 +2,7 @@ package dev.sluice.jobs.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.jobs.label.LabelDatabase;
 import dev.sluice.jobs.label.WalkStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,31 @@ class RecoveryIT {
         assertThat(result.out()).contains("run 1", "done after");
         assertThat(sluice.run("report", "1").out()).isEqualTo(report);
         assertThat(sluice.run("resume").out()).contains("Nothing to resume");
+    }
+
+    /** MariaDB drops tables one by one, so a kill may leave the last of them. */
+    @Test
+    void aRunThatHadNotQuiteLeftItsStoreIsDone() throws Exception {
+        assertThat(sluice.run(store.launch(0)).exitCode()).isZero();
+        String report = sluice.run("report", "1").out();
+        inJobs("UPDATE sluice_run SET state = 'RUNNING'");
+        store.database()
+                .update(
+                        "CREATE TABLE sluice_run (run_uuid VARCHAR(36), job_name VARCHAR(100), run_id BIGINT, home TEXT,"
+                                + " state VARCHAR(20), fence BIGINT, facts TEXT)");
+        store.database()
+                .update(
+                        "INSERT INTO sluice_run VALUES (?, 'migrate-legacy-projects', 1, 'home', 'ENDED', 1, NULL)",
+                        new LabelDatabase("jdbc:sqlite:" + folder.resolve("home/jobs.db"))
+                                .rows("SELECT run_uuid FROM sluice_run")
+                                .get(0)
+                                .get("run_uuid"));
+
+        SluiceProcess.Result result = sluice.run("resume");
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(sluice.run("report", "1").out()).isEqualTo(report);
+        assertMigrated();
     }
 
     /** The last unit that is read back raises the fencing number, as another process would that takes the store. */

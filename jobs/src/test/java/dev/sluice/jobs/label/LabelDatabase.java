@@ -32,16 +32,27 @@ public record LabelDatabase(String jdbcUrl) {
 
     /** Makes the tables and fills them with rows. */
     public LabelDatabase create(Map<String, List<Map<String, Object>>> tables) throws SQLException, IOException {
-        boolean postgres = jdbcUrl.startsWith("jdbc:postgresql:");
-        String folder = "label/schema/%s/".formatted(postgres ? "postgres" : "sqlite");
-        // Untyped texts let PostgreSQL find the type of each column by itself.
-        String url = postgres ? jdbcUrl + (jdbcUrl.contains("?") ? "&" : "?") + "stringtype=unspecified" : jdbcUrl;
+        String engine = jdbcUrl.split(":")[1];
+        boolean postgres = engine.equals("postgresql");
+        String folder = "label/schema/%s/".formatted(postgres ? "postgres" : engine);
+        String url = switch (engine) {
+            // Untyped texts let PostgreSQL find the type of each column by itself.
+            case "postgresql" -> jdbcUrl + "&stringtype=unspecified";
+            case "mariadb" -> jdbcUrl + "&allowMultiQueries=true";
+            default -> jdbcUrl;
+        };
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             for (String script : SCRIPTS) {
                 statement.executeUpdate(
                         new ClassPathResource(folder + script + ".sql").getContentAsString(StandardCharsets.UTF_8));
+            }
+            // As in the application's schema.sql, from which `make reset-db` makes new databases.
+            switch (engine) {
+                case "postgresql" -> statement.executeUpdate("ALTER TABLE projects ALTER COLUMN path TYPE TEXT");
+                case "mariadb" -> statement.executeUpdate("ALTER TABLE projects MODIFY COLUMN path TEXT");
+                default -> {}
             }
             for (Map.Entry<String, List<Map<String, Object>>> table : tables.entrySet()) {
                 for (Map<String, Object> row : table.getValue()) {

@@ -31,7 +31,8 @@ public final class StoreSnapshot {
                     "dataset " + hash,
                     row.get("file_size_bytes") + " bytes, " + row.get("session_count") + " sessions");
             facts.put("files of " + hash, listing(folder));
-            facts.put("manifest of " + hash, checksum(Path.of(folder + ".sluice-manifest.json")));
+            Path manifest = Path.of(folder + ".sluice-manifest.json");
+            facts.put("manifest of " + hash, Files.exists(manifest) ? checksum(manifest) : "none");
         }
         for (Map<String, Object> row : database.rows("SELECT * FROM raw_dataset_sessions")) {
             facts.put(

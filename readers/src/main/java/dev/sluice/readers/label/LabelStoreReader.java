@@ -136,6 +136,14 @@ public final class LabelStoreReader {
                 .list();
     }
 
+    /** Whether the database would not tell two names of session folders apart. */
+    public boolean takesForTheSame(String one, String other) {
+        return jdbc.sql("""
+                SELECT count(DISTINCT session_name) FROM (
+                  SELECT session_name FROM raw_dataset_sessions WHERE 1 = 0
+                  UNION ALL SELECT ? UNION ALL SELECT ?) names""").params(one, other).query(Long.class).single() == 1;
+    }
+
     /** How many rows each table has. */
     public Map<String, Long> rowCounts() {
         Map<String, Long> counts = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package dev.sluice.writers.label;
 
 import dev.sluice.config.Database;
+import dev.sluice.config.Dialect;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -12,20 +13,21 @@ final class EarlierValues {
     static final String WHOLE_ROW = "*";
 
     private final JdbcClient jdbc;
-    private final String identity;
+    private final Dialect dialect;
 
     EarlierValues(Database database) {
         this.jdbc = JdbcClient.create(database.dataSource());
-        this.identity = database.dialect().identityColumn();
+        this.dialect = database.dialect();
     }
 
     void createTable() {
         jdbc.sql("""
                 CREATE TABLE IF NOT EXISTS sluice_label_earlier_values (
-                  value_id %s, run_uuid VARCHAR(36) NOT NULL, project_id BIGINT NOT NULL,
+                  value_id %1$s, run_uuid VARCHAR(36) NOT NULL, project_id BIGINT NOT NULL,
                   table_name VARCHAR(64) NOT NULL, row_id BIGINT NOT NULL, column_name VARCHAR(64) NOT NULL,
-                  earlier_value TEXT, written_value TEXT,
-                  recorded_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP)""".formatted(identity)).update();
+                  earlier_value %2$s, written_value %2$s,
+                  recorded_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP)%3$s""".formatted(dialect.identityColumn(), dialect.textColumn(), dialect.tableOptions()))
+                .update();
     }
 
     void keep(String runUuid, long projectId, String table, long row, String column, Object earlier, Object written) {

@@ -57,15 +57,14 @@ public final class RunOnStore {
             database.transactions().executeWithoutResult(status -> {
                 boolean mine =
                         occupant().filter(o -> o.uuid().equals(run.uuid())).isPresent();
-                if (!mine) {
-                    SqlLedger.TABLES.forEach(
-                            table -> jdbc.sql("DROP TABLE IF EXISTS " + table).update());
-                }
                 jdbc.sql("""
                         CREATE TABLE IF NOT EXISTS sluice_run (
                           run_uuid VARCHAR(36) NOT NULL PRIMARY KEY, job_name VARCHAR(100) NOT NULL,
-                          run_id BIGINT NOT NULL, home TEXT NOT NULL, state VARCHAR(20) NOT NULL,
-                          fence BIGINT NOT NULL, facts TEXT)""").update();
+                          run_id BIGINT NOT NULL, home %1$s NOT NULL, state VARCHAR(20) NOT NULL,
+                          fence BIGINT NOT NULL, facts %1$s)%2$s""".formatted(
+                                        database.dialect().textColumn(),
+                                        database.dialect().tableOptions()))
+                        .update();
                 long last = jdbc.sql("SELECT coalesce(max(fence), 0) FROM sluice_run")
                         .query(Long.class)
                         .single();
@@ -79,6 +78,8 @@ public final class RunOnStore {
                                     + " VALUES (?, ?, ?, ?, ?, ?)")
                             .params(run.uuid(), run.jobName(), run.runId(), run.home(), run.state(), last + 1)
                             .update();
+                    // Last, since a database that cannot drop tables in a transaction commits here.
+                    dropLedger();
                 }
                 uuid = run.uuid();
                 fence = last + 1;
@@ -123,9 +124,15 @@ public final class RunOnStore {
     public void leave() {
         database.transactions().executeWithoutResult(status -> {
             checkFence();
-            SqlLedger.TABLES.forEach(
-                    table -> jdbc.sql("DROP TABLE IF EXISTS " + table).update());
+            // Where the tables go one by one, a ledger that is half gone is not taken for one.
+            jdbc.sql("UPDATE sluice_run SET facts = NULL").update();
+            dropLedger();
             jdbc.sql("DROP TABLE sluice_run").update();
         });
+    }
+
+    private void dropLedger() {
+        SqlLedger.TABLES.forEach(
+                table -> jdbc.sql("DROP TABLE IF EXISTS " + table).update());
     }
 }

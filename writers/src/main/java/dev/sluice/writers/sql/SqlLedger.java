@@ -1,6 +1,7 @@
 package dev.sluice.writers.sql;
 
 import dev.sluice.config.Database;
+import dev.sluice.config.Dialect;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
@@ -33,7 +34,11 @@ public final class SqlLedger implements Ledger {
 
     @Override
     public boolean planned() {
-        return database.catalogue().has("sluice_ledger");
+        return database.catalogue().has("sluice_run")
+                && jdbc.sql("SELECT count(*) FROM sluice_run WHERE facts IS NOT NULL")
+                                .query(Long.class)
+                                .single()
+                        > 0;
     }
 
     @Override
@@ -42,15 +47,12 @@ public final class SqlLedger implements Ledger {
         JdbcTemplate template = new JdbcTemplate(database.dataSource());
         database.transactions().executeWithoutResult(status -> {
             run.checkFence();
-            jdbc.sql("UPDATE sluice_run SET facts = ?").param(plan.facts()).update();
-            jdbc.sql("""
-                    CREATE TABLE sluice_plan (
-                      position BIGINT NOT NULL PRIMARY KEY, part INTEGER NOT NULL, item_key VARCHAR(500) NOT NULL, item_name TEXT,
-                      bytes BIGINT NOT NULL, refusal TEXT, detail TEXT)""").update();
-            jdbc.sql("""
-                    CREATE TABLE sluice_ledger (
-                      position BIGINT NOT NULL PRIMARY KEY, outcome VARCHAR(10) NOT NULL, message TEXT, proof TEXT,
-                      intent TEXT)""").update();
+            if (planned()) {
+                throw new IllegalStateException("this store has a plan already");
+            }
+            createTables();
+            // Again, since a database that cannot create tables in a transaction commits there.
+            run.checkFence();
             template.batchUpdate(
                     "INSERT INTO sluice_plan (position, part, item_key, item_name, bytes, refusal, detail)"
                             + " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -74,7 +76,22 @@ public final class SqlLedger implements Ledger {
                                 item.refusal()
                             })
                             .toList());
+            // Last, since it says that there is a plan.
+            jdbc.sql("UPDATE sluice_run SET facts = ?").param(plan.facts()).update();
         });
+    }
+
+    private void createTables() {
+        Dialect dialect = database.dialect();
+        TABLES.forEach(table -> jdbc.sql("DROP TABLE IF EXISTS " + table).update());
+        jdbc.sql("""
+                CREATE TABLE sluice_plan (
+                  position BIGINT NOT NULL PRIMARY KEY, part INTEGER NOT NULL, item_key VARCHAR(500) NOT NULL,
+                  item_name %1$s, bytes BIGINT NOT NULL, refusal %1$s, detail %1$s)%2$s""".formatted(dialect.textColumn(), dialect.tableOptions())).update();
+        jdbc.sql("""
+                CREATE TABLE sluice_ledger (
+                  position BIGINT NOT NULL PRIMARY KEY, outcome VARCHAR(10) NOT NULL, message %1$s, proof %1$s,
+                  intent %1$s)%2$s""".formatted(dialect.textColumn(), dialect.tableOptions())).update();
     }
 
     @Override

@@ -1,0 +1,65 @@
+package dev.sluice.config.lease;
+
+import dev.sluice.model.RefusedException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** A lock that a server gives to a connection, here one of its own: the server drops it when the connection ends. */
+public final class ConnectionLease implements Lease {
+    private final Connection connection;
+
+    private ConnectionLease(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Takes a lock, on a connection that is closed when the lock is not to be had.
+     *
+     * @param question that takes the lock, or says at once that another connection has it
+     * @param lock the parameters of the question
+     */
+    public static Optional<ConnectionLease> tryAcquire(Connection connection, String question, Object... lock) {
+        try {
+            if (ask(connection, question, lock)) {
+                return Optional.of(new ConnectionLease(connection));
+            }
+            connection.close();
+            return Optional.empty();
+        } catch (SQLException e) {
+            throw new RefusedException("Database connection failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether some connection holds the lock; closes the given one. */
+    public static boolean isHeld(Connection connection, String question, Object... lock) {
+        return tryAcquire(connection, question, lock)
+                .map(lease -> {
+                    lease.close();
+                    return false;
+                })
+                .orElse(true);
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // The server ends the lock with the connection at the latest.
+        }
+    }
+
+    private static boolean ask(Connection connection, String question, Object... lock) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(question)) {
+            for (int i = 0; i < lock.length; i++) {
+                statement.setObject(i + 1, lock[i]);
+            }
+            try (ResultSet answer = statement.executeQuery()) {
+                return answer.next() && answer.getBoolean(1);
+            }
+        }
+    }
+}

