@@ -80,6 +80,8 @@ public final class SluiceProcess {
     public SluiceProcess(Path home, Path workingFolder) {
         this.workingFolder = workingFolder;
         environment.put("SLUICE_HOME", home.toString());
+        // These live for seconds; compiling for the long run would take most of that.
+        environment.put("SLUICE_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
     }
 
     /** The same with another variable in its environment; without it where the value is null. */
