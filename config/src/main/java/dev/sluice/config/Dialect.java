@@ -19,14 +19,16 @@ public sealed interface Dialect permits RepositoryDialect, MariaDbDialect {
     }
 
     /**
-     * Refuses a database that is not there, where opening it would make an empty one.
+     * Refuses a database that is not there, where opening it would make an empty one; a server says so itself.
      *
      * @throws RefusedException where it is not there
      */
-    void requireExisting(DatabaseAddress address);
+    default void requireExisting(DatabaseAddress address) {}
 
     /** What to look at when a database does not open. */
-    String adviceOnOpening();
+    default String adviceOnOpening() {
+        return "check the address, the account, and that the server runs";
+    }
 
     /** What the lease on the whole of a database is on. */
     LeasePlace storePlace(DatabaseAddress address);
@@ -54,10 +56,14 @@ public sealed interface Dialect permits RepositoryDialect, MariaDbDialect {
     String identityColumn();
 
     /** A column for texts of any length, for the tables that Sluice makes. */
-    String textColumn();
+    default String textColumn() {
+        return "TEXT";
+    }
 
     /** What follows the columns of a table that Sluice makes, so that it holds every text as it is. */
-    String tableOptions();
+    default String tableOptions() {
+        return "";
+    }
 
     /**
      * How long a text may be in a column; empty where this database does not care.

@@ -27,15 +27,6 @@ final class MariaDbDialect implements Dialect {
     private static final Set<Integer> SERVER_TROUBLE = Set.of(
             3, 5, 28, 1021, 1026, 1030, 1037, 1040, 1041, 1053, 1114, 1152, 1158, 1159, 1160, 1161, 1205, 1317, 1927);
 
-    /** A server says itself that it has no such database. */
-    @Override
-    public void requireExisting(DatabaseAddress address) {}
-
-    @Override
-    public String adviceOnOpening() {
-        return "check the address, the account, and that the server runs";
-    }
-
     /** Named locks are the server's, not the database's. */
     @Override
     public LeasePlace storePlace(DatabaseAddress address) {

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** PostgreSQL. */
 final class PostgresDialect implements RepositoryDialect {
-    private static final long TABLES = 1399616873;
+
     private static final String LOCK = "SELECT pg_try_advisory_lock(?, ?)";
     /** "Slui": keeps Sluice's locks apart from those of other programs in the same database. */
     private static final int SPACE = 0x536c7569;
@@ -27,20 +27,11 @@ final class PostgresDialect implements RepositoryDialect {
 
     @Override
     public void lockTables(JdbcClient jdbc) {
-        jdbc.sql("SELECT pg_advisory_xact_lock(?)").param(TABLES).query(rows -> {});
+        jdbc.sql("SELECT pg_advisory_xact_lock(?)").param((long) SPACE).query(rows -> {});
     }
 
     @Override
     public void letReadersPass(JdbcClient jdbc) {}
-
-    /** A server says itself that it has no such database. */
-    @Override
-    public void requireExisting(DatabaseAddress address) {}
-
-    @Override
-    public String adviceOnOpening() {
-        return "check the address, the account, and that the server runs";
-    }
 
     @Override
     public Properties prepareRepository(DatabaseAddress address) {
@@ -87,16 +78,6 @@ final class PostgresDialect implements RepositoryDialect {
     @Override
     public String jsonParameter() {
         return "CAST(? AS JSON)";
-    }
-
-    @Override
-    public String textColumn() {
-        return "TEXT";
-    }
-
-    @Override
-    public String tableOptions() {
-        return "";
     }
 
     @Override

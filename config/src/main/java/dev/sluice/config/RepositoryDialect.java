@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.model.RefusedException;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.springframework.jdbc.core.simple.JdbcClient;

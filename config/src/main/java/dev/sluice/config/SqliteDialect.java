@@ -124,16 +124,6 @@ final class SqliteDialect implements RepositoryDialect {
     }
 
     @Override
-    public String textColumn() {
-        return "TEXT";
-    }
-
-    @Override
-    public String tableOptions() {
-        return "";
-    }
-
-    @Override
     public Optional<ColumnLimit> limit(String type, int size) {
         return Optional.empty();
     }

@@ -47,12 +47,12 @@ final class RunDisplay implements RunListener {
         long bytes = plan.stream().mapToLong(PlanItem::bytes).sum();
         field(
                 "plan",
-                "%d %s, %.1f MB%s"
+                "%d %s%s%s"
                         .formatted(
                                 plan.size(),
                                 plan.size() == 1 ? "item" : "items",
-                                bytes / 1e6,
-                                refused == 0 ? "" : ", %d cannot be moved".formatted(refused)));
+                                bytes == 0 ? "" : ", %.1f MB".formatted(bytes / 1e6),
+                                refused == 0 ? "" : ", %d cannot be done".formatted(refused)));
     }
 
     @Override
@@ -101,7 +101,7 @@ final class RunDisplay implements RunListener {
     }
 
     @Override
-    public void forecast(List<PlanItem> plan, Result result, List<String> description) {
+    public void forecast(List<PlanItem> plan, String verb, Result result, List<String> description) {
         if (output.json()) {
             report.accept(result.report());
             return;
@@ -111,8 +111,8 @@ final class RunDisplay implements RunListener {
         for (PlanItem item : plan.stream().limit(SHOWN_FORECASTS).toList()) {
             output.line(
                     item.refusal() == null
-                            ? "  %s %s  %.1f MB".formatted(output.green("would move"), label(item), item.bytes() / 1e6)
-                            : "  %s %s: %s".formatted(output.red("cannot move"), label(item), item.refusal()));
+                            ? "  %s %s%s".formatted(output.green("would " + verb), label(item), size(item))
+                            : "  %s %s: %s".formatted(output.red("cannot " + verb), label(item), item.refusal()));
         }
         if (plan.size() > SHOWN_FORECASTS) {
             output.line("  and %d more, all of them in the report".formatted(plan.size() - SHOWN_FORECASTS));
@@ -127,6 +127,10 @@ final class RunDisplay implements RunListener {
             warnings.forEach(warning -> output.line("  %s %s".formatted(output.yellow("warning"), warning)));
         }
         field("report", String.valueOf(result.reportFile()));
+    }
+
+    private static String size(PlanItem item) {
+        return item.bytes() == 0 ? "" : "  %.1f MB".formatted(item.bytes() / 1e6);
     }
 
     private void field(String name, String value) {

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Sessions that read from a folder whose project or dataset has moved out of it: whoever deletes it must know. */
 final class LegacyFolderUse {
     private LegacyFolderUse() {}
+
+    /** A project of which sessions read from a folder. */
+    private record Reading(long projectId, String folder) {}
 
     static List<String> warnings(LabelStoreReader store, List<LedgerEntry> entries) {
         Map<Path, String> folders = new LinkedHashMap<>();
@@ -31,17 +33,17 @@ final class LegacyFolderUse {
                     }
                     told.addAll(proof.elsewhere());
                 });
-        Map<String, List<Long>> reading = new TreeMap<>();
+        Map<Reading, List<Long>> reading = new LinkedHashMap<>();
         for (LabelStoreReader.PlacedSession session : store.placedSessions()) {
             String folder = told.contains(session.sessionId()) ? null : within(session.parentPath(), folders);
             if (folder != null) {
-                String what = "project %d: sessions %%s still read from %s: keep that folder"
-                        .formatted(session.projectId(), folder.replace("%", "%%"));
-                reading.computeIfAbsent(what, unknown -> new ArrayList<>()).add(session.sessionId());
+                reading.computeIfAbsent(new Reading(session.projectId(), folder), unknown -> new ArrayList<>())
+                        .add(session.sessionId());
             }
         }
         List<String> warnings = new ArrayList<>();
-        reading.forEach((what, sessions) -> warnings.add(what.formatted(sessions)));
+        reading.forEach((where, sessions) -> warnings.add("project %d: sessions %s still read from %s: keep that folder"
+                .formatted(where.projectId(), sessions, where.folder())));
         for (LegacyProject project : store.legacyProjects()) {
             ProjectFolder.names(project.path()).stream()
                     .map(path -> within(path.toString(), folders))

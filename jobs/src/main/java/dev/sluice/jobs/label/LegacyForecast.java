@@ -96,7 +96,7 @@ final class LegacyForecast {
                     .orElseThrow(
                             () -> new ItemException("Project %s vanished while it was planned".formatted(item.key())));
             ProjectTree tree = folders.read(project);
-            ProjectCommit.requireNone(SessionMoves.lost(project, tree, store.sessions(project.id())));
+            SessionMoves.requireOpen(project, tree, store.sessions(project.id()));
             if (planned.mayBeDuplicate() || doubtful) {
                 detail = look(project, tree, planned);
             }

@@ -62,7 +62,7 @@ final class LegacyPlan {
     /** The plan over all legacy projects, or over the given ones. */
     Plan plan(List<Long> wanted) {
         List<PlanItem> items = items(wanted);
-        return new Plan(items, new LegacyFacts(store.rowCounts(), notLegacy(wanted), storage.toString()).text());
+        return new Plan(items, new LabelFacts(store.rowCounts(), notLegacy(wanted), storage.toString()).text());
     }
 
     /** Projects that were asked for and exist, but have nothing to migrate. */

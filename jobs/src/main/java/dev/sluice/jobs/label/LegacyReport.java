@@ -21,7 +21,7 @@ final class LegacyReport {
     private LegacyReport() {}
 
     static Map<String, Object> fields(
-            List<LedgerEntry> entries, LegacyFacts facts, LabelStoreReader store, Path storage) {
+            List<LedgerEntry> entries, LabelFacts facts, LabelStoreReader store, Path storage) {
         boolean dryRun = store == null;
         List<Map<String, Object>> errors = new ArrayList<>();
         List<Map<String, Object>> details = new ArrayList<>();

@@ -1,6 +1,5 @@
 package dev.sluice.jobs.label;
 
-import dev.sluice.config.Database;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.Outcome;
 import dev.sluice.model.SluiceException;
@@ -13,21 +12,15 @@ import dev.sluice.writers.label.DatasetStorage;
 import dev.sluice.writers.label.LabelStoreWriter;
 import dev.sluice.writers.label.NewDataset;
 import dev.sluice.writers.label.ProjectConversion;
-import dev.sluice.writers.sql.RunOnStore;
 import dev.sluice.writers.sql.SqlLedger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.springframework.core.NestedExceptionUtils;
-import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectMapper;
@@ -40,32 +33,22 @@ final class ProjectCommit {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    private final Database database;
+    private final LabelStore store;
     private final LabelStoreReader reader;
     private final LabelStoreWriter writer;
     private final DatasetStorage storage;
-    private final RunOnStore run;
     private final SqlLedger ledger;
     private final Judgements judgements;
     private final SessionMoves moves;
-    private final TransactionTemplate transactions;
 
-    ProjectCommit(
-            Database database,
-            LabelStoreReader reader,
-            LabelStoreWriter writer,
-            DatasetStorage storage,
-            RunOnStore run,
-            SqlLedger ledger) {
-        this.database = database;
-        this.reader = reader;
-        this.writer = writer;
+    ProjectCommit(LabelStore store, DatasetStorage storage) {
+        this.store = store;
+        this.reader = store.reader();
+        this.writer = store.writer();
         this.storage = storage;
-        this.run = run;
-        this.ledger = ledger;
-        this.judgements = new Judgements(database);
+        this.ledger = store.ledger();
+        this.judgements = new Judgements(store.database());
         this.moves = new SessionMoves(reader, storage.root());
-        this.transactions = database.transactions();
     }
 
     void commit(PreparedProject prepared) throws IOException {
@@ -95,22 +78,11 @@ final class ProjectCommit {
 
     private void convert(PreparedProject prepared, Path folder, NewDataset created) throws IOException {
         Set<Path> paths = ProjectFolder.names(prepared.project());
-        try {
-            transactions.executeWithoutResult(status -> change(prepared, paths, folder, created));
-        } catch (DataAccessException | TransactionException e) {
-            if (database.concernsTheWholeRun(e)) {
-                throw e;
-            }
-            throw new ItemException(
-                    "the database refuses this project: "
-                            + NestedExceptionUtils.getMostSpecificCause(e).getMessage(),
-                    e);
-        }
+        store.change(() -> change(prepared, paths, folder, created));
     }
 
     /** Everything about the project that changes in the database. */
     private void change(PreparedProject prepared, Set<Path> paths, Path folder, NewDataset created) {
-        run.checkFence();
         LegacyProject project = prepared.project();
         String before = judgements.of(project.id());
         List<SessionRow> sessions = reader.sessions(project.id());
@@ -130,9 +102,7 @@ final class ProjectCommit {
         Map<SessionRow, SessionPlaces.Place> places = moves.places(prepared, paths, sessions, datasetId, folder);
         writer.convert(new ProjectConversion(project, config(project), places), datasetId);
         List<SessionRow> repointed = reader.sessions(project.id());
-        List<Long> lost = new ArrayList<>(opened);
-        lost.removeAll(SessionData.opened(repointed, null));
-        requireNone(lost);
+        SessionData.requireOpen(opened, SessionData.opened(repointed, null));
         String after = judgements.of(project.id());
         if (!after.equals(before)) {
             throw new ItemException("labelings, bouts or verification flags would change: nothing was changed");
@@ -159,14 +129,6 @@ final class ProjectCommit {
                 after,
                 null);
         ledger.note(prepared.item().position(), Outcome.DONE, null, proof.text());
-    }
-
-    static void requireNone(List<Long> lost) {
-        if (!lost.isEmpty()) {
-            throw new ItemException(
-                    "sessions %s open now and would not open afterwards: nothing was changed; look where their data lies"
-                            .formatted(lost));
-        }
     }
 
     private NewDataset newDataset(PreparedProject prepared, Path folder, LocalDateTime now) {

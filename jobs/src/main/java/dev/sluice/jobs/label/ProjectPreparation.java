@@ -1,6 +1,5 @@
 package dev.sluice.jobs.label;
 
-import dev.sluice.jobs.run.Progress;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.PlanItem;
 import dev.sluice.model.label.DatasetManifest;
@@ -26,18 +25,15 @@ final class ProjectPreparation {
     private final LabelStoreReader store;
     private final StoredDatasets stored;
     private final DatasetStorage storage;
-    private final Progress progress;
-    private final RateLimit limit;
+    private final Meter meter;
     private final HashClaims claims = new HashClaims();
 
-    ProjectPreparation(
-            ProjectFolder folders, LabelStoreReader store, DatasetStorage storage, Progress progress, RateLimit limit) {
+    ProjectPreparation(ProjectFolder folders, LabelStoreReader store, DatasetStorage storage, Meter meter) {
         this.folders = folders;
         this.store = store;
         this.stored = new StoredDatasets(store);
         this.storage = storage;
-        this.progress = progress;
-        this.limit = limit;
+        this.meter = meter;
     }
 
     PreparedProject prepare(PlanItem item) throws IOException {
@@ -73,7 +69,7 @@ final class ProjectPreparation {
 
     private PreparedProject hashFirst(PlanItem item, LegacyProject project, ProjectTree tree, List<RawSession> sessions)
             throws IOException {
-        DatasetManifest manifest = TreeContent.read(tree, new Meter());
+        DatasetManifest manifest = TreeContent.read(tree, meter);
         HashClaims.Claim claim = claims.claim(manifest.datasetHash());
         StagedDataset staged = null;
         try {
@@ -106,7 +102,7 @@ final class ProjectPreparation {
     }
 
     private DatasetManifest copy(ProjectTree tree, StagedDataset staged) throws IOException {
-        DatasetManifest manifest = TreeContent.read(tree, new Copier(staged));
+        DatasetManifest manifest = TreeContent.read(tree, new Copier(meter, staged));
         staged.complete();
         return manifest;
     }
@@ -123,20 +119,12 @@ final class ProjectPreparation {
                 "%s changed while it was read: stop what writes there, then resume".formatted(tree.root()));
     }
 
-    /** Counts what is read and keeps to the rate. */
-    private class Meter implements TreeContent.Sink {
-        @Override
-        public void bytes(byte[] buffer, int length) throws IOException {
-            progress.read(length);
-            limit.pass(length);
-        }
-    }
-
     /** Writes what is read. */
-    private final class Copier extends Meter {
+    private static final class Copier extends Meter {
         private final StagedDataset staged;
 
-        Copier(StagedDataset staged) {
+        Copier(Meter meter, StagedDataset staged) {
+            super(meter);
             this.staged = staged;
         }
 

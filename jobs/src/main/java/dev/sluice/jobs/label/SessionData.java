@@ -1,11 +1,13 @@
 package dev.sluice.jobs.label;
 
+import dev.sluice.model.ItemException;
 import dev.sluice.model.label.SessionPlaces;
 import dev.sluice.model.label.SessionRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Looks whether the application finds the data of sessions. */
@@ -25,6 +27,17 @@ final class SessionData {
                         .isPresent())
                 .map(SessionRow::id)
                 .toList();
+    }
+
+    /** @throws ItemException where a session that opens now would not open after a change */
+    static void requireOpen(List<Long> before, List<Long> after) {
+        List<Long> lost = new ArrayList<>(before);
+        lost.removeAll(after);
+        if (!lost.isEmpty()) {
+            throw new ItemException(
+                    "sessions %s open now and would not open afterwards: nothing was changed; look where their data lies"
+                            .formatted(lost));
+        }
     }
 
     /** Those of the given sessions that do not read from the dataset. */

@@ -66,8 +66,8 @@ final class SessionMoves {
                 .or(() -> SessionPlaces.inDataset(SessionData.resolved(session), paths, sessions, folder));
     }
 
-    /** Those of a project's sessions that open now and would not, once the project has moved. */
-    static List<Long> lost(LegacyProject project, ProjectTree tree, List<SessionRow> own) throws IOException {
+    /** @throws ItemException where sessions of a project open now and would not, once it has moved */
+    static void requireOpen(LegacyProject project, ProjectTree tree, List<SessionRow> own) throws IOException {
         Set<Path> paths = ProjectFolder.names(project);
         Set<String> sessions = new LinkedHashSet<>(tree.sessions());
         List<SessionRow> moved = own.stream()
@@ -75,9 +75,7 @@ final class SessionMoves {
                         .map(place -> session.at(place.parentPath()))
                         .orElse(session))
                 .toList();
-        List<Long> lost = new ArrayList<>(SessionData.opened(own, project.path()));
-        lost.removeAll(SessionData.opened(moved, null));
-        return lost;
+        SessionData.requireOpen(SessionData.opened(own, project.path()), SessionData.opened(moved, null));
     }
 
     /** A session moves with the folder of another project only where it finds the very same data afterwards. */

@@ -52,7 +52,7 @@ final class ItemMover<P> {
     }
 
     private void fail(LedgerEntry entry, String failure) {
-        migration.ledger().record(entry.item().position(), Outcome.FAILED, failure, null);
+        migration.target().ledger().record(entry.item().position(), Outcome.FAILED, failure, null);
         progress.itemFailed();
         LedgerEntry failed = new LedgerEntry(entry.item(), Outcome.FAILED, failure, null);
         listener.failed(failed);

@@ -28,7 +28,10 @@ final class ItemVerifier {
     }
 
     void record(LedgerEntry verified) {
-        migration.ledger().record(verified.item().position(), verified.outcome(), verified.message(), verified.proof());
+        migration
+                .target()
+                .ledger()
+                .record(verified.item().position(), verified.outcome(), verified.message(), verified.proof());
         if (verified.outcome() == Outcome.FAILED) {
             progress.itemFailed();
             listener.failed(verified);

@@ -1,14 +1,11 @@
 package dev.sluice.jobs.run;
 
-import dev.sluice.config.lease.Lease;
-import dev.sluice.model.Ledger;
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a store brings to a run: how its items are planned, moved one by one, and proven.
@@ -16,26 +13,14 @@ import java.util.Optional;
  * @param <P> an item that is ready to be committed
  */
 public interface Migration<P> extends AutoCloseable {
-    /** One name for one store, however it was addressed. */
-    String store();
+    /** The store that the run changes. */
+    Target target();
 
     /** Lines that tell a person what this run works on. */
     List<String> describe();
 
-    /** The one right to change the store; empty where somebody has it. */
-    Optional<Lease> lease(String holder);
-
-    /** Who has the store. */
-    Optional<String> leaseHolder();
-
-    /** A run whose plan lies in the store and that has not come to its end; empty where there is none. */
-    Optional<Occupant> occupant();
-
-    /** Makes the store this run's: raises the fencing number, drops the plan of any other run. */
-    void occupy(Occupant run);
-
-    /** Plan and outcomes, in the store. */
-    Ledger ledger();
+    /** What it does to an item, in the infinitive: "move" for "would move" and "cannot move". */
+    String verb();
 
     /** Lists every item and predicts what will stop one; changes nothing. */
     Plan plan();
@@ -44,7 +29,7 @@ public interface Migration<P> extends AutoCloseable {
     Plan forecast();
 
     /** Clears away what an interrupted attempt left half-made, before work begins. */
-    void recover() throws IOException;
+    default void recover() throws IOException {}
 
     /**
      * Does the long part of an item: reads, copies, syncs. Nothing of it is visible yet.
@@ -57,7 +42,7 @@ public interface Migration<P> extends AutoCloseable {
     void commit(P prepared) throws IOException;
 
     /** What is left to do once every item is through. */
-    void publish() throws IOException;
+    default void publish() throws IOException {}
 
     /**
      * Reads an item back over new handles.
@@ -80,12 +65,8 @@ public interface Migration<P> extends AutoCloseable {
     /** What a person wants to know of a report at one glance: a word and what it says, for each line. */
     Map<String, String> summary(Map<String, Object> report);
 
-    /** The run has come to its end; its plan stays for as long as it has failed items. */
-    void ended();
-
     @Override
-    void close();
-
-    /** A run as the store knows it. */
-    record Occupant(String uuid, String jobName, long runId, String home, boolean ended) {}
+    default void close() {
+        target().close();
+    }
 }

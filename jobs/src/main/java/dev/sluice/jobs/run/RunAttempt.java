@@ -85,8 +85,8 @@ final class RunAttempt<P> {
         try (Lease lease = lease()) {
             listener.started(run, true, migration.describe());
             if (present) {
-                migration.occupy(occupant());
-                migration.ledger().drop();
+                migration.target().occupy(occupant());
+                migration.target().ledger().drop();
             }
             records.ended(run.id(), RunState.DONE, null);
             tellEnd(report.written());
@@ -122,22 +122,23 @@ final class RunAttempt<P> {
         listener.started(run, resumed, migration.describe());
         occupied = true;
         try {
-            migration.occupy(occupant());
+            migration.target().occupy(occupant());
         } catch (RuntimeException e) {
             occupied = isOnStore();
             throw e;
         }
     }
 
-    private Migration.Occupant occupant() {
+    private Target.Occupant occupant() {
         String home = sluice.settings().home().toString();
-        return new Migration.Occupant(run.uuid(), run.jobName(), run.id(), home, false);
+        return new Target.Occupant(run.uuid(), run.jobName(), run.id(), home, false);
     }
 
     /** A store may refuse something after it has taken the run in; one that does not tell may have done so. */
     private boolean isOnStore() {
         try {
             return migration
+                    .target()
                     .occupant()
                     .filter(occupant -> occupant.uuid().equals(run.uuid()))
                     .isPresent();
@@ -153,8 +154,8 @@ final class RunAttempt<P> {
     private RunState work(boolean resumed) {
         Ending ending;
         try {
-            if (resumed && migration.ledger().planned()) {
-                migration.ledger().retryFailed();
+            if (resumed && migration.target().ledger().planned()) {
+                migration.target().ledger().retryFailed();
             }
             JobParameters parameters =
                     new JobParametersBuilder().addString("run", run.uuid()).toJobParameters();
@@ -199,7 +200,7 @@ final class RunAttempt<P> {
             failure = causes.stream().map(RunAttempt::words).findFirst().orElse("no reason was given");
             causes.forEach(cause -> LOG.debug("run {} failed", run.id(), cause));
         } else if (state == RunState.ENDED) {
-            migration.ended();
+            migration.target().ended();
         } else if (state == RunState.DONE) {
             leave();
         }
@@ -213,8 +214,8 @@ final class RunAttempt<P> {
      */
     private void leave() {
         records.leaving(run.id());
-        migration.ended();
-        migration.ledger().drop();
+        migration.target().ended();
+        migration.target().ledger().drop();
     }
 
     private void tellEnd(Map<String, Object> last) {
@@ -225,8 +226,8 @@ final class RunAttempt<P> {
 
     /** What has become of the run, as the ledger says. */
     private RunState state() {
-        boolean planned = migration.ledger().planned();
-        List<LedgerEntry> entries = planned ? migration.ledger().entries() : List.of();
+        boolean planned = migration.target().ledger().planned();
+        List<LedgerEntry> entries = planned ? migration.target().ledger().entries() : List.of();
         boolean open = entries.stream().anyMatch(entry -> entry.outcome().open());
         if (open || !planned) {
             return request.stop().isRaised() ? RunState.STOPPED : RunState.FAILED;

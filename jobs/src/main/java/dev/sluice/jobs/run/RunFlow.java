@@ -73,11 +73,11 @@ final class RunFlow<P> {
     }
 
     private void plan() throws Exception {
-        if (!migration.ledger().planned()) {
+        if (!migration.target().ledger().planned()) {
             Plan plan = migration.plan();
-            migration.ledger().plan(plan);
+            migration.target().ledger().plan(plan);
             listener.planned(plan.items());
-            for (LedgerEntry entry : migration.ledger().entries()) {
+            for (LedgerEntry entry : migration.target().ledger().entries()) {
                 if (entry.outcome() == Outcome.FAILED) {
                     listener.failed(entry);
                     failFast.failed(entry);
@@ -117,7 +117,7 @@ final class RunFlow<P> {
     /** Always the same parts for the same plan: a part that is not named again on a restart would be forgotten. */
     private Partitioner partitioner(String stepName, Outcome wanted) {
         return gridSize -> {
-            List<LedgerEntry> all = migration.ledger().entries();
+            List<LedgerEntry> all = migration.target().ledger().entries();
             listener.phase(progress.begin(stepName, all, wanted));
             Map<String, ExecutionContext> parts = new HashMap<>();
             all.forEach(entry -> parts.put(String.valueOf(entry.item().part()), new ExecutionContext()));
@@ -155,7 +155,7 @@ final class RunFlow<P> {
         public void execute(StepExecution execution) throws JobInterruptedException {
             boolean moves = wanted == Outcome.PENDING;
             LedgerItemReader reader = new LedgerItemReader(
-                    migration.ledger(), part(execution), wanted, () -> moves && failFast.holdsBack());
+                    migration.target().ledger(), part(execution), wanted, () -> moves && failFast.holdsBack());
             (moves ? mover(execution, reader) : verifier(execution, reader)).execute(execution);
             failures.addAll(execution.getFailureExceptions());
         }

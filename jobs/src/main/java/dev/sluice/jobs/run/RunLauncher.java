@@ -42,7 +42,7 @@ public final class RunLauncher {
                 return forecast(migration, request, listener);
             }
             try (Lease store = lease(migration, job.name())) {
-                List<RunRecord> replaced = replacedOrRefuse(job, migration, options.isSet("new"));
+                List<RunRecord> replaced = replacedOrRefuse(migration.target(), options.isSet("new"));
                 Path reportFile = ReportFile.take(reportFolder(request), migration.reportName());
                 RunRecord run = create(job, migration, request, reportFile);
                 RunAttempt<?> attempt = attempts.attempt(migration, run, request, listener);
@@ -63,7 +63,7 @@ public final class RunLauncher {
             return records.create(
                     request.uuid(),
                     job.name(),
-                    migration.store(),
+                    migration.target().name(),
                     job.store(request.options(), request),
                     request.workingFolder(),
                     reportFile);
@@ -91,23 +91,30 @@ public final class RunLauncher {
                         .formatted(run.id(), current.state().words()));
             }
             RunAttempt<?> attempt = attempts.attempt(migration, current, request, listener);
-            Optional<String> occupant = migration.occupant().map(Migration.Occupant::uuid);
+            Target target = migration.target();
+            Optional<String> occupant = target.occupant().map(Target.Occupant::uuid);
             boolean present = occupant.filter(run.uuid()::equals).isPresent();
-            if (current.leaving() && !(present && migration.ledger().planned())) {
+            if (current.leaving() && !(present && target.ledger().planned())) {
                 return attempt.left(present);
             }
-            if (!present && occupant.filter(uuid -> isLater(uuid, current)).isPresent()) {
-                records.ended(run.id(), RunState.REPLACED, null);
-                throw new RefusedException("run %d was replaced by a later run on %s: nothing is left to resume"
-                        .formatted(run.id(), migration.store()));
-            }
-            if (occupant.isEmpty() && current.phase() != null) {
-                throw new RefusedException(
-                        ("%s does not know run %d any more, as if it had been restored from a backup:"
-                                        + " nothing was changed; `sluice launch %s` starts over")
-                                .formatted(migration.store(), run.id(), job.name()));
+            if (!present) {
+                requireReplaceable(current, target, occupant);
             }
             return attempt.again();
+        }
+    }
+
+    /** A run that has left no trace on its store may only go on where nothing has come of it. */
+    private void requireReplaceable(RunRecord run, Target target, Optional<String> occupant) {
+        if (occupant.filter(uuid -> isLater(uuid, run)).isPresent()) {
+            records.ended(run.id(), RunState.REPLACED, null);
+            throw new RefusedException("run %d was replaced by a later run on %s: nothing is left to resume"
+                    .formatted(run.id(), target.name()));
+        }
+        if (occupant.isEmpty() && run.phase() != null) {
+            throw new RefusedException(("%s does not know run %d any more, as if it had been restored from a backup:"
+                            + " nothing was changed; `sluice launch %s` starts over")
+                    .formatted(target.name(), run.id(), run.jobName()));
         }
     }
 
@@ -140,6 +147,7 @@ public final class RunLauncher {
         }
         listener.forecast(
                 plan.items(),
+                migration.verb(),
                 new RunListener.Result(report, migration.summary(report), reportFile),
                 migration.describe());
         return plan.items().stream().anyMatch(item -> item.refusal() != null) ? RunState.ENDED : RunState.DONE;
@@ -148,9 +156,12 @@ public final class RunLauncher {
     private static Lease lease(Migration<?> migration, String job) {
         String holder = "%s (process %d)".formatted(job, ProcessHandle.current().pid());
         return migration
+                .target()
                 .lease(holder)
                 .orElseThrow(() -> new RefusedException("%s is in use by %s: wait until it has ended"
-                        .formatted(migration.store(), migration.leaseHolder().orElse("another process"))));
+                        .formatted(
+                                migration.target().name(),
+                                migration.target().leaseHolder().orElse("another process"))));
     }
 
     /** A launch that came to nothing before it reached the store leaves nothing to resume. */
@@ -160,8 +171,8 @@ public final class RunLauncher {
     }
 
     /** The earlier runs that a launch takes the place of; refuses where one of them is unfinished. */
-    private List<RunRecord> replacedOrRefuse(JobDefinition job, Migration<?> migration, boolean afresh) {
-        List<RunRecord> earlier = records.resumable(job.name(), migration.store());
+    private List<RunRecord> replacedOrRefuse(Target target, boolean afresh) {
+        List<RunRecord> earlier = records.resumable(target.name());
         Optional<RunRecord> unfinished =
                 earlier.stream().filter(run -> run.state().unfinished()).findFirst();
         if (unfinished.isPresent() && !afresh) {
@@ -169,11 +180,11 @@ public final class RunLauncher {
                     "run %d of %s on this store is unfinished (%s): go on with `sluice resume %d`, or start over with --new"
                             .formatted(
                                     unfinished.get().id(),
-                                    job.name(),
+                                    unfinished.get().jobName(),
                                     unfinished.get().state().words(),
                                     unfinished.get().id()));
         }
-        Optional<Migration.Occupant> occupant = migration.occupant().filter(run -> !run.ended());
+        Optional<Target.Occupant> occupant = target.occupant().filter(run -> !run.ended());
         if (occupant.isPresent() && unfinished.isEmpty() && !afresh) {
             throw new RefusedException(("an unfinished run of %s from another home is on this store: go on with"
                             + " `SLUICE_HOME=%s sluice resume %d`, or start over with --new")

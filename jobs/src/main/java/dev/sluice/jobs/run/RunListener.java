@@ -23,7 +23,8 @@ public interface RunListener {
 
     void ended(RunRecord run, Result result);
 
-    void forecast(List<PlanItem> plan, Result result, List<String> description);
+    /** @param verb what would be done to each item, such as "move" */
+    void forecast(List<PlanItem> plan, String verb, Result result, List<String> description);
 
     /**
      * What came of a run.

@@ -112,10 +112,10 @@ public final class RunRecords {
     }
 
     /** Runs of a job on a store that have something left to do, oldest first. */
-    List<RunRecord> resumable(String jobName, String store) {
+    List<RunRecord> resumable(String store) {
         return jdbc
-                .sql("SELECT * FROM sluice_run WHERE job_name = ? AND store = ? ORDER BY run_id")
-                .params(jobName, store)
+                .sql("SELECT * FROM sluice_run WHERE store = ? ORDER BY run_id")
+                .param(store)
                 .query(this::map)
                 .list()
                 .stream()

@@ -14,7 +14,7 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Keeps the report of a run up to date, in its file and in the run's row, so that a crash loses none of it. */
+/** Keeps the report of a run up to date, in its file and among the records of runs, so that a crash loses none of it. */
 final class RunReport {
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -44,7 +44,7 @@ final class RunReport {
 
     /** The report as the ledger stands now. */
     Map<String, Object> current() {
-        Ledger ledger = migration.ledger();
+        Ledger ledger = migration.target().ledger();
         latest = ledger.planned() ? over(ledger.entries(), ledger.facts()) : empty();
         return latest;
     }
@@ -69,7 +69,7 @@ final class RunReport {
         return latest;
     }
 
-    /** Writes it to the run's row, then to its file. */
+    /** Writes it to the records of runs, then to its file. */
     void write(Map<String, Object> report) throws IOException {
         String text = text(report);
         records.report(run.id(), text);

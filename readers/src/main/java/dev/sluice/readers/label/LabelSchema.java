@@ -47,8 +47,9 @@ public final class LabelSchema {
             }
         }
         if (!missing.isEmpty()) {
-            throw new RefusedException("%s lacks what the Label application needs (%s): apply its SQL migrations first"
-                    .formatted(shown, String.join(", ", missing)));
+            throw new RefusedException(
+                    "%s lacks what the Label application needs (%s): run `sluice launch prepare-label-schema --database %s`"
+                            .formatted(shown, String.join(", ", missing), shown));
         }
     }
 

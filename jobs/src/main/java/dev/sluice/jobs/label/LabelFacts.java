@@ -12,14 +12,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param warnings what a person should know, though nothing fails for it
  * @param storage where the run puts datasets; null before there is a plan
  */
-record LegacyFacts(Map<String, Long> rowCounts, List<String> warnings, String storage) {
+record LabelFacts(Map<String, Long> rowCounts, List<String> warnings, String storage) {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     String text() {
         return JSON.writeValueAsString(this);
     }
 
-    static LegacyFacts of(String text) {
-        return text == null ? new LegacyFacts(Map.of(), List.of(), null) : JSON.readValue(text, LegacyFacts.class);
+    static LabelFacts of(String text) {
+        return text == null ? new LabelFacts(Map.of(), List.of(), null) : JSON.readValue(text, LabelFacts.class);
     }
 }
