@@ -39,7 +39,7 @@ class LabelSchemaTest {
         assertRefused(
                 LabelDatabase.withoutTheLastMigration(folder).open(),
                 "(sessions.puffs_verified, sessions.smoking_verified)",
-                "SQL migrations");
+                "`sluice launch prepare-label-schema --database sqlite:");
     }
 
     @Test
@@ -50,7 +50,7 @@ class LabelSchemaTest {
                 "raw_dataset_sessions",
                 "project_dataset_refs",
                 "projects.project_type",
-                "SQL migrations");
+                "`sluice launch prepare-label-schema --database sqlite:");
     }
 
     @Test
