@@ -111,15 +111,7 @@ final class LegacyPlan {
                     tree == null ? refusals.get(project.id()) : room.take(tree, mark),
                     tree == null ? null : detail(project, tree, mark, shared).text()));
         }
-        missing(wanted)
-                .forEach(id -> items.add(new PlanItem(
-                        items.size(),
-                        0,
-                        String.valueOf(id),
-                        null,
-                        0,
-                        "Project %d does not exist: see the numbers in the application".formatted(id),
-                        null)));
+        absent(wanted).forEach(id -> items.add(missing(items.size(), id)));
         return items;
     }
 
@@ -129,10 +121,16 @@ final class LegacyPlan {
                 .toList();
     }
 
-    private Set<Long> missing(List<Long> wanted) {
-        Set<Long> missing = new TreeSet<>(wanted);
-        missing.removeIf(id -> store.projectName(id).isPresent());
-        return missing;
+    private Set<Long> absent(List<Long> wanted) {
+        Set<Long> absent = new TreeSet<>(wanted);
+        absent.removeIf(id -> store.projectName(id).isPresent());
+        return absent;
+    }
+
+    /** The item of a project that was asked for and does not exist. */
+    static PlanItem missing(int position, long id) {
+        String refusal = "Project %d does not exist: see the numbers in the application".formatted(id);
+        return new PlanItem(position, 0, String.valueOf(id), null, 0, refusal, null);
     }
 
     private Detail detail(LegacyProject project, ProjectTree tree, String mark, Set<String> shared) {

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** The report, with the fields of the application's own tool first and filled, and what it lacks after them. */
 final class LegacyReport {
@@ -23,34 +22,20 @@ final class LegacyReport {
     static Map<String, Object> fields(
             List<LedgerEntry> entries, LabelFacts facts, LabelStoreReader store, Path storage) {
         boolean dryRun = store == null;
-        List<Map<String, Object>> errors = new ArrayList<>();
-        List<Map<String, Object>> details = new ArrayList<>();
         List<String> warnings = new ArrayList<>(facts.warnings());
-        for (LedgerEntry entry : entries) {
-            if (entry.outcome() == Outcome.FAILED) {
-                errors.add(error(entry));
-            }
-            if (dryRun && entry.outcome() != Outcome.FAILED) {
-                details.add(planned(entry));
-            } else if (!dryRun && entry.proof() != null) {
-                details.add(migrated(entry, warnings));
-            }
-        }
+        ProjectLists lists =
+                ProjectLists.of(entries, dryRun, LegacyReport::planned, entry -> migrated(entry, warnings));
+        List<Map<String, Object>> details = lists.details();
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("dry_run", dryRun);
-        report.put(
-                "projects_processed",
-                Stream.concat(errors.stream(), details.stream())
-                        .map(each -> each.get("project_id"))
-                        .distinct()
-                        .count());
+        report.put("projects_processed", lists.processed());
         report.put("projects_migrated", details.size());
         report.put(
                 "datasets_created",
                 details.stream()
                         .filter(detail -> Objects.equals(detail.get("dataset_created"), true))
                         .count());
-        report.put("errors", errors);
+        report.put("errors", lists.errors());
         report.put("warnings", warnings);
         report.put("details", details);
         report.put("storage", storage.toString());
@@ -75,17 +60,9 @@ final class LegacyReport {
                 .toList();
     }
 
-    private static Map<String, Object> error(LedgerEntry entry) {
-        Map<String, Object> error = new LinkedHashMap<>();
-        error.put("project_id", Long.valueOf(entry.item().key()));
-        error.put("project_name", entry.item().name());
-        error.put("error", entry.message());
-        return error;
-    }
-
     private static Map<String, Object> planned(LedgerEntry entry) {
         LegacyForecast.Detail forecast = LegacyForecast.Detail.of(entry.item());
-        Map<String, Object> detail = head(entry, "planned");
+        Map<String, Object> detail = ProjectLists.about(entry, "planned");
         detail.put("dataset_id", null);
         detail.put("dataset_created", forecast.created());
         detail.put("dataset_restored", forecast.restored());
@@ -96,7 +73,7 @@ final class LegacyReport {
 
     private static Map<String, Object> migrated(LedgerEntry entry, List<String> warnings) {
         ProjectProof proof = ProjectProof.of(entry);
-        Map<String, Object> detail = head(entry, "migrated");
+        Map<String, Object> detail = ProjectLists.about(entry, "migrated");
         detail.put("dataset_id", proof.datasetId());
         detail.put("dataset_created", proof.created());
         detail.put("dataset_restored", proof.repointed());
@@ -148,13 +125,5 @@ final class LegacyReport {
         return Files.isDirectory(earlier)
                 ? "been changed (what it has is still in %s)".formatted(earlier)
                 : "lost its folder %s".formatted(earlier);
-    }
-
-    private static Map<String, Object> head(LedgerEntry entry, String status) {
-        Map<String, Object> detail = new LinkedHashMap<>();
-        detail.put("project_id", Long.valueOf(entry.item().key()));
-        detail.put("project_name", entry.item().name());
-        detail.put("status", status);
-        return detail;
     }
 }

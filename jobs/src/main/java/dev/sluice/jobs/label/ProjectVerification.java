@@ -13,7 +13,6 @@ import dev.sluice.readers.label.TreeReader;
 import dev.sluice.writers.label.DatasetStorage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -104,12 +103,7 @@ final class ProjectVerification {
 
     private static void requireSessions(LabelStoreReader store, long projectId, ProjectProof proof) {
         List<SessionRow> sessions = store.sessions(projectId);
-        List<Long> lost = new ArrayList<>(proof.opened());
-        lost.removeAll(SessionData.opened(sessions, null));
-        if (!lost.isEmpty()) {
-            throw new ItemException(
-                    "sessions %s opened before and do not open now: look at their rows, then resume".formatted(lost));
-        }
+        SessionData.requireStillOpen(proof.opened(), SessionData.opened(sessions, null));
         Set<String> known = store.rawSessions(proof.datasetId());
         sessions.stream()
                 .filter(session -> Long.valueOf(proof.datasetId()).equals(session.datasetId()))

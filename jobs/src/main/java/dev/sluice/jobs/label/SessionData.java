@@ -29,6 +29,16 @@ final class SessionData {
                 .toList();
     }
 
+    /** @throws ItemException where a session does not open any more, after the change */
+    static void requireStillOpen(List<Long> before, List<Long> now) {
+        List<Long> lost = new ArrayList<>(before);
+        lost.removeAll(now);
+        if (!lost.isEmpty()) {
+            throw new ItemException(
+                    "sessions %s opened before and do not open now: look at their rows, then resume".formatted(lost));
+        }
+    }
+
     /** @throws ItemException where a session that opens now would not open after a change */
     static void requireOpen(List<Long> before, List<Long> after) {
         List<Long> lost = new ArrayList<>(before);

@@ -104,7 +104,8 @@ final class StoredDatasets {
                 .collect(Collectors.toSet());
     }
 
-    private static String firstOf(List<String> paths) {
+    /** The first few of many names. */
+    static String firstOf(List<String> paths) {
         return paths.stream().limit(5).collect(Collectors.joining(", "))
                 + (paths.size() > 5 ? " and %d more".formatted(paths.size() - 5) : "");
     }

@@ -1,6 +1,7 @@
 package dev.sluice.readers.label;
 
 import dev.sluice.config.Database;
+import dev.sluice.model.label.DatasetProject;
 import dev.sluice.model.label.DatasetRow;
 import dev.sluice.model.label.LegacyProject;
 import dev.sluice.model.label.SessionRow;
@@ -31,6 +32,12 @@ public final class LabelStoreReader {
             SELECT project_id, project_name, path, project_type, analysis_config FROM projects
             WHERE (project_type IS NULL OR project_type = 'legacy') AND path IS NOT NULL""";
 
+    private static final String DATASET_BASED = """
+            SELECT project_id, project_name, legacy_path, analysis_config FROM projects
+            WHERE project_type = 'dataset_based'""";
+
+    private static final String DATASET = "SELECT dataset_id, dataset_name, dataset_hash, file_path FROM raw_datasets";
+
     private final JdbcClient jdbc;
 
     public LabelStoreReader(Database database) {
@@ -52,6 +59,37 @@ public final class LabelStoreReader {
                 .optional();
     }
 
+    /** The projects whose files lie in shared datasets, in the order of their numbers. */
+    public List<DatasetProject> datasetProjects() {
+        return jdbc.sql(DATASET_BASED + " ORDER BY project_id")
+                .query(LabelStoreReader::datasetProject)
+                .list();
+    }
+
+    /** One of them; empty where there is no such project, or where it is not based on datasets. */
+    public Optional<DatasetProject> datasetProject(long id) {
+        return jdbc.sql(DATASET_BASED + " AND project_id = ?")
+                .param(id)
+                .query(LabelStoreReader::datasetProject)
+                .optional();
+    }
+
+    /** The path in a project's row; empty where it has none. */
+    public Optional<String> projectPath(long id) {
+        return jdbc.sql("SELECT path FROM projects WHERE project_id = ? AND path IS NOT NULL")
+                .param(id)
+                .query(String.class)
+                .optional();
+    }
+
+    /** The numbers of the datasets that a project refers to, in the order of the references. */
+    public List<Long> references(long projectId) {
+        return jdbc.sql("SELECT dataset_id FROM project_dataset_refs WHERE project_id = ? ORDER BY ref_id")
+                .param(projectId)
+                .query(Long.class)
+                .list();
+    }
+
     /** A project's name, whatever its type; empty where there is no such project. */
     public Optional<String> projectName(long id) {
         return jdbc.sql("SELECT project_name FROM projects WHERE project_id = ?")
@@ -62,17 +100,23 @@ public final class LabelStoreReader {
 
     /** Every dataset that the database knows. */
     public List<DatasetRow> datasets() {
-        return jdbc.sql(
-                        "SELECT dataset_id, dataset_name, dataset_hash, file_path FROM raw_datasets ORDER BY dataset_id")
+        return jdbc.sql(DATASET + " ORDER BY dataset_id")
                 .query(LabelStoreReader::dataset)
                 .list();
     }
 
     /** The dataset of a hash. */
     public Optional<DatasetRow> dataset(String hash) {
-        return jdbc.sql(
-                        "SELECT dataset_id, dataset_name, dataset_hash, file_path FROM raw_datasets WHERE dataset_hash = ?")
+        return jdbc.sql(DATASET + " WHERE dataset_hash = ?")
                 .param(hash)
+                .query(LabelStoreReader::dataset)
+                .optional();
+    }
+
+    /** The dataset of a number. */
+    public Optional<DatasetRow> dataset(long id) {
+        return jdbc.sql(DATASET + " WHERE dataset_id = ?")
+                .param(id)
                 .query(LabelStoreReader::dataset)
                 .optional();
     }
@@ -158,6 +202,10 @@ public final class LabelStoreReader {
     private static LegacyProject project(ResultSet row, int number) throws SQLException {
         return new LegacyProject(
                 row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5));
+    }
+
+    private static DatasetProject datasetProject(ResultSet row, int number) throws SQLException {
+        return new DatasetProject(row.getLong(1), row.getString(2), row.getString(3), row.getString(4));
     }
 
     private static DatasetRow dataset(ResultSet row, int number) throws SQLException {

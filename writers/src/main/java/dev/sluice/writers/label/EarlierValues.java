@@ -1,7 +1,9 @@
 package dev.sluice.writers.label;
 
 import dev.sluice.config.Database;
+import dev.sluice.config.DatabaseCatalogue;
 import dev.sluice.config.Dialect;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -12,10 +14,24 @@ final class EarlierValues {
     /** In the place of a column's name: the row itself did not exist. */
     static final String WHOLE_ROW = "*";
 
+    /**
+     * A value that was overwritten.
+     *
+     * @param id in the order of the changes
+     * @param table of the row
+     * @param row its number
+     * @param column its name, or {@link #WHOLE_ROW}
+     * @param earlier what stood there; null for NULL
+     * @param written what was put in its place
+     */
+    record Value(long id, String table, long row, String column, String earlier, String written) {}
+
     private final JdbcClient jdbc;
     private final Dialect dialect;
+    private final DatabaseCatalogue catalogue;
 
     EarlierValues(Database database) {
+        this.catalogue = database.catalogue();
         this.jdbc = JdbcClient.create(database.dataSource());
         this.dialect = database.dialect();
     }
@@ -42,6 +58,34 @@ final class EarlierValues {
                         column,
                         earlier == null ? null : earlier.toString(),
                         written == null ? null : written.toString())
+                .update();
+    }
+
+    /** Whether a run has ever kept any here. */
+    boolean exist() {
+        return catalogue.has("sluice_label_earlier_values");
+    }
+
+    /** What was overwritten for a project, the last change first. */
+    List<Value> of(long projectId) {
+        return jdbc.sql("""
+                SELECT value_id, table_name, row_id, column_name, earlier_value, written_value
+                FROM sluice_label_earlier_values WHERE project_id = ? ORDER BY value_id DESC""")
+                .param(projectId)
+                .query((value, n) -> new Value(
+                        value.getLong(1),
+                        value.getString(2),
+                        value.getLong(3),
+                        value.getString(4),
+                        value.getString(5),
+                        value.getString(6)))
+                .list();
+    }
+
+    /** Removes a value that stands in its row again. */
+    void forget(Value value) {
+        jdbc.sql("DELETE FROM sluice_label_earlier_values WHERE value_id = ?")
+                .param(value.id())
                 .update();
     }
 }

@@ -77,6 +77,11 @@ public final class LabelStoreWriter {
         LegacyProject project = conversion.project();
         link(project.id(), datasetId);
         conversion.places().forEach((session, place) -> repoint(project.id(), session, place, datasetId));
+        String legacyPath = jdbc.sql("SELECT legacy_path FROM projects WHERE project_id = ?")
+                .param(project.id())
+                .query(String.class)
+                .optional()
+                .orElse(null);
         Map<String, Object> config = new LinkedHashMap<>(conversion.analysisConfig());
         config.put("dataset_id", datasetId);
         String text = JSON.writeValueAsString(config);
@@ -89,7 +94,7 @@ public final class LabelStoreWriter {
             throw new ItemException("the project was changed by somebody else meanwhile: look at it, then resume");
         }
         keep(project.id(), "projects", project.id(), "path", project.path(), null);
-        keep(project.id(), "projects", project.id(), "legacy_path", null, project.path());
+        keep(project.id(), "projects", project.id(), "legacy_path", legacyPath, project.path());
         keep(project.id(), "projects", project.id(), "project_type", project.projectType(), "dataset_based");
         keep(project.id(), "projects", project.id(), "analysis_config", project.analysisConfig(), text);
     }
