@@ -94,7 +94,7 @@ final class SessionMoves {
     }
 
     /** What cannot be read is not known to be the same. */
-    private static boolean same(Path one, Path other) {
+    static boolean same(Path one, Path other) {
         try {
             return Files.isRegularFile(one) && Files.isRegularFile(other) && Files.mismatch(one, other) < 0;
         } catch (IOException e) {

@@ -4,9 +4,12 @@ import dev.sluice.config.Database;
 import dev.sluice.model.label.DatasetProject;
 import dev.sluice.model.label.DatasetRow;
 import dev.sluice.model.label.LegacyProject;
+import dev.sluice.model.label.RawSessionRow;
+import dev.sluice.model.label.SessionRange;
 import dev.sluice.model.label.SessionRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +85,17 @@ public final class LabelStoreReader {
                 .optional();
     }
 
+    /** The folders in a project's row. */
+    public record ProjectPaths(long id, String name, String path, String legacyPath) {}
+
+    /** The folders of every project, in the order of their numbers. */
+    public List<ProjectPaths> projectPaths() {
+        return jdbc.sql("SELECT project_id, project_name, path, legacy_path FROM projects ORDER BY project_id")
+                .query((row, n) ->
+                        new ProjectPaths(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)))
+                .list();
+    }
+
     /** The numbers of the datasets that a project refers to, in the order of the references. */
     public List<Long> references(long projectId) {
         return jdbc.sql("SELECT dataset_id FROM project_dataset_refs WHERE project_id = ? ORDER BY ref_id")
@@ -127,18 +141,27 @@ public final class LabelStoreReader {
                 SELECT session_id, session_name, is_visible, parent_session_data_path, dataset_id, raw_session_name
                 FROM sessions WHERE project_id = ? ORDER BY session_id""")
                 .param(projectId)
-                .query((row, n) -> {
-                    long datasetId = row.getLong(5);
-                    Long dataset = row.wasNull() ? null : datasetId;
-                    return new SessionRow(
-                            row.getLong(1),
-                            row.getString(2),
-                            row.getInt(3) != 0,
-                            row.getString(4),
-                            dataset,
-                            row.getString(6));
-                })
+                .query((row, n) -> new SessionRow(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getInt(3) != 0,
+                        row.getString(4),
+                        numberOrNull(row, 5),
+                        row.getString(6)))
                 .list();
+    }
+
+    /** Which rows of its file each session of a project shows, by the session's number. */
+    public Map<Long, SessionRange> ranges(long projectId) {
+        Map<Long, SessionRange> ranges = new HashMap<>();
+        jdbc.sql("""
+                SELECT session_id, start_ns, stop_ns, data_start_offset, data_end_offset
+                FROM sessions WHERE project_id = ?""").param(projectId).query(row -> {
+            SessionRange range =
+                    new SessionRange(row.getLong(2), row.getLong(3), numberOrNull(row, 4), numberOrNull(row, 5));
+            ranges.put(row.getLong(1), range);
+        });
+        return ranges;
     }
 
     /**
@@ -165,6 +188,16 @@ public final class LabelStoreReader {
                 .param(datasetId)
                 .query(String.class)
                 .set();
+    }
+
+    /** The rows that a dataset has in {@code raw_dataset_sessions}. */
+    public List<RawSessionRow> rawSessionRows(long datasetId) {
+        return jdbc.sql("""
+                SELECT raw_session_id, session_name, session_path FROM raw_dataset_sessions
+                WHERE dataset_id = ? ORDER BY raw_session_id""")
+                .param(datasetId)
+                .query((row, n) -> new RawSessionRow(row.getLong(1), row.getString(2), row.getString(3)))
+                .list();
     }
 
     /** A session that names a folder of its own. */
@@ -197,6 +230,11 @@ public final class LabelStoreReader {
                     jdbc.sql("SELECT count(*) FROM " + table).query(Long.class).single());
         }
         return counts;
+    }
+
+    private static Long numberOrNull(ResultSet row, int column) throws SQLException {
+        long number = row.getLong(column);
+        return row.wasNull() ? null : number;
     }
 
     private static LegacyProject project(ResultSet row, int number) throws SQLException {

@@ -152,14 +152,16 @@ public final class LabelStoreWriter {
         return id;
     }
 
-    private void repointRawSession(long projectId, long rawSessionId, String earlierPath, Path path) {
+    /** Leads the row of a session folder to where the folder lies. */
+    public void repointRawSession(long projectId, long rawSessionId, String earlierPath, Path path) {
         jdbc.sql("UPDATE raw_dataset_sessions SET session_path = ? WHERE raw_session_id = ?")
                 .params(path.toString(), rawSessionId)
                 .update();
         keep(projectId, "raw_dataset_sessions", rawSessionId, "session_path", earlierPath, path);
     }
 
-    private void link(long projectId, long datasetId) {
+    /** Makes a project refer to a dataset, where it does not yet. */
+    public void link(long projectId, long datasetId) {
         boolean linked = jdbc.sql("SELECT count(*) FROM project_dataset_refs WHERE project_id = ? AND dataset_id = ?")
                         .params(projectId, datasetId)
                         .query(Long.class)
@@ -174,7 +176,8 @@ public final class LabelStoreWriter {
         }
     }
 
-    private void repoint(long projectId, SessionRow session, SessionPlaces.Place place, long datasetId) {
+    /** Leads a session to its place in a dataset. */
+    public void repoint(long projectId, SessionRow session, SessionPlaces.Place place, long datasetId) {
         jdbc.sql("UPDATE sessions SET dataset_id = ?, raw_session_name = ?, parent_session_data_path = ?"
                         + " WHERE session_id = ?")
                 .params(datasetId, place.rawSessionName(), place.parentPath(), session.id())
