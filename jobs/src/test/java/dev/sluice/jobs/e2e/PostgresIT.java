@@ -32,8 +32,8 @@ class PostgresIT extends StoreOnServer {
     @Test
     void theJobRepositoryIsSharedByTwoHomes() throws Exception {
         WalkStore store = WalkStore.make(folder.resolve("store"), 6, 200_000);
-        SluiceProcess mine = sluice("home").with("SLUICE_REPOSITORY_URL", address("postgres"));
-        SluiceProcess yours = sluice("another home").with("SLUICE_REPOSITORY_URL", address("postgres"));
+        SluiceProcess mine = stranger("home").with("SLUICE_REPOSITORY_URL", address("postgres"));
+        SluiceProcess yours = stranger("another home").with("SLUICE_REPOSITORY_URL", address("postgres"));
         SluiceProcess.Running running = mine.start(store.launch(1, "--threads", "1"));
         running.until("a unit committed", () -> store.committed() > 0);
         running.freeze();
