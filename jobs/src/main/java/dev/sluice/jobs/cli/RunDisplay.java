@@ -51,7 +51,7 @@ final class RunDisplay implements RunListener {
                         .formatted(
                                 plan.size(),
                                 plan.size() == 1 ? "item" : "items",
-                                bytes == 0 ? "" : ", %.1f MB".formatted(bytes / 1e6),
+                                bytes == 0 ? "" : ", " + words(bytes),
                                 refused == 0 ? "" : ", %d cannot be done".formatted(refused)));
     }
 
@@ -130,7 +130,11 @@ final class RunDisplay implements RunListener {
     }
 
     private static String size(PlanItem item) {
-        return item.bytes() == 0 ? "" : "  %.1f MB".formatted(item.bytes() / 1e6);
+        return item.bytes() == 0 ? "" : "  " + words(item.bytes());
+    }
+
+    private static String words(long bytes) {
+        return bytes < 100_000 ? "%.1f kB".formatted(bytes / 1e3) : "%.1f MB".formatted(bytes / 1e6);
     }
 
     private void field(String name, String value) {

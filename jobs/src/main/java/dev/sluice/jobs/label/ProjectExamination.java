@@ -14,16 +14,15 @@ import java.util.Set;
 
 /** Looks at a project on datasets: its references, its datasets, its sessions. */
 final class ProjectExamination {
+    private final LabelStore store;
     private final DatasetExamination datasets;
     private final SessionExamination sessions;
 
     ProjectExamination(LabelStore store, List<Path> storages, Meter meter) {
+        this.store = store;
         this.datasets = new DatasetExamination(store, storages, new DatasetReadings(meter));
         this.sessions = new SessionExamination(store);
-        this.store = store;
     }
-
-    private final LabelStore store;
 
     /**
      * What was found.

@@ -64,7 +64,7 @@ final class RelocateDatasets implements JobDefinition {
         Path to = folder(request, TO);
         if (to.startsWith(from) || from.startsWith(to)) {
             throw new UsageException(
-                    "--from %s and --to %s lie in one another: a path could not be told from one that has been led on"
+                    "--from %s and --to %s lie in one another: a path could not be told from one that has been led on; name the folders below them, one launch for each"
                             .formatted(from, to));
         }
         return new Relocation.Roots(from.toString(), to.toString());

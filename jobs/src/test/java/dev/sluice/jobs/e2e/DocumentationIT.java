@@ -6,6 +6,7 @@ import dev.sluice.jobs.label.WalkStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,6 +20,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentationIT {
     private static final Path DOCS = SluiceProcess.LAUNCHER.resolveSibling("docs");
     private static final Pattern BLOCK = Pattern.compile("^```sh\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+
+    /** Sections that suppose a migrated store, and what they are to say of it. */
+    private static final Map<String, String> AFTER_A_MIGRATION = Map.of(
+            "Undo it", "3 rolled back",
+            "Check it", "3 intact, 0 repaired, 0 with findings left",
+            "Move to another server", "3 intact, 0 repaired, 0 with findings left");
 
     @TempDir
     Path folder;
@@ -49,10 +56,22 @@ class DocumentationIT {
     @MethodSource("sections")
     void everyHowToWorks(Section section) throws Exception {
         WalkStore.make(folder, 3, 1000);
+        String telling = AFTER_A_MIGRATION.get(section.heading());
+        if (telling != null) {
+            run("sluice launch migrate-legacy-projects --database sqlite:label.db --data-dir data");
+        }
 
         SluiceProcess.Result result = run(section.script());
 
         assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.out()).contains(telling == null ? "" : telling);
+    }
+
+    @Test
+    void noHowToIsMissed() throws Exception {
+        assertThat(sections().map(Section::heading))
+                .contains("Migrate your Label projects")
+                .containsAll(AFTER_A_MIGRATION.keySet());
     }
 
     static Stream<Section> sections() throws IOException {

@@ -42,7 +42,8 @@ final class EarlierValues {
                   value_id %1$s, run_uuid VARCHAR(36) NOT NULL, project_id BIGINT NOT NULL,
                   table_name VARCHAR(64) NOT NULL, row_id BIGINT NOT NULL, column_name VARCHAR(64) NOT NULL,
                   earlier_value %2$s, written_value %2$s,
-                  recorded_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP)%3$s""".formatted(dialect.identityColumn(), dialect.textColumn(), dialect.tableOptions()))
+                  recorded_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
+                  UNIQUE (project_id, value_id))%3$s""".formatted(dialect.identityColumn(), dialect.textColumn(), dialect.tableOptions()))
                 .update();
     }
 
