@@ -11,11 +11,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param migrated whether it was a legacy project
  * @param datasetId the dataset that took it over; null where it does not say
  */
-record AnalysisConfig(boolean migrated, Long datasetId) {
+public record AnalysisConfig(boolean migrated, Long datasetId) {
     private static final AnalysisConfig SILENT = new AnalysisConfig(false, null);
 
     /** Text that is no JSON says nothing. */
-    static AnalysisConfig of(String text) {
+    public static AnalysisConfig of(String text) {
         try {
             return Optional.ofNullable(text)
                     .map(JsonMapper.shared()::readTree)

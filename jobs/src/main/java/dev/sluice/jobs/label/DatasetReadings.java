@@ -15,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** Reads each dataset once, however many projects share it; what is found there holds for each of them. */
-final class DatasetReadings {
+public final class DatasetReadings {
     private final Meter meter;
     private final ConcurrentMap<Path, FutureTask<Reading>> readings = new ConcurrentHashMap<>();
 
@@ -25,9 +25,9 @@ final class DatasetReadings {
      * @param hash the dataset hash of what is there now
      * @param drift the paths that the manifest has otherwise; null where there is no manifest
      */
-    record Reading(String hash, List<String> drift) {}
+    public record Reading(String hash, List<String> drift) {}
 
-    DatasetReadings(Meter meter) {
+    public DatasetReadings(Meter meter) {
         this.meter = meter;
     }
 
@@ -36,7 +36,7 @@ final class DatasetReadings {
      *
      * @throws IOException where it cannot be read
      */
-    Reading of(Path folder) throws IOException {
+    public Reading of(Path folder) throws IOException {
         FutureTask<Reading> reading = new FutureTask<>(() -> read(folder));
         FutureTask<Reading> first = readings.putIfAbsent(folder, reading);
         if (first == null) {

@@ -6,16 +6,16 @@ import dev.sluice.model.PlanItem;
 import java.io.IOException;
 
 /** A plan in which each item has been looked at as a run would, up to the point where something would change. */
-final class Forecast {
+public final class Forecast {
     private Forecast() {}
 
     /** Looks at an item. */
     @FunctionalInterface
-    interface Look {
+    public interface Look {
         Object at(PlanItem item) throws IOException;
     }
 
-    static Plan of(Plan plan, Look look) {
+    public static Plan of(Plan plan, Look look) {
         return new Plan(plan.items().stream().map(item -> forecast(item, look)).toList(), plan.facts());
     }
 

@@ -12,14 +12,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param warnings what a person should know, though nothing fails for it
  * @param storage where the run puts datasets; null before there is a plan
  */
-record LabelFacts(Map<String, Long> rowCounts, List<String> warnings, String storage) {
+public record LabelFacts(Map<String, Long> rowCounts, List<String> warnings, String storage) {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
-    String text() {
+    public String text() {
         return JSON.writeValueAsString(this);
     }
 
-    static LabelFacts of(String text) {
+    public static LabelFacts of(String text) {
         return text == null ? new LabelFacts(Map.of(), List.of(), null) : JSON.readValue(text, LabelFacts.class);
     }
 }

@@ -17,29 +17,30 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The options that Label jobs share, and what the application's own settings say where one is missing. */
-final class LabelSettings {
-    static final JobOption DATABASE = JobOption.optional(
+public final class LabelSettings {
+    public static final JobOption DATABASE = JobOption.optional(
             "database",
             "URL",
             "the Label database, such as sqlite:/srv/label.db (default: MYSQL_HOST, MYSQL_DATABASE, …)");
-    static final JobOption DATA_DIR =
+    public static final JobOption DATA_DIR =
             JobOption.optional("data-dir", "DIR", "the application's DATA_DIR; datasets go to DIR/raw_datasets");
-    static final JobOption RAW_DATA_DIR = JobOption.optional(
+    public static final JobOption RAW_DATA_DIR = JobOption.optional(
             "raw-data-dir", "DIR", "where datasets go (default: RAW_DATA_DIR, else raw_datasets in the data dir)");
-    static final JobOption PROJECT_ID = JobOption.repeatable("project-id", "N", "only this project; may be repeated");
-    static final JobOption LIMIT_RATE =
+    public static final JobOption PROJECT_ID =
+            JobOption.repeatable("project-id", "N", "only this project; may be repeated");
+    public static final JobOption LIMIT_RATE =
             JobOption.optional("limit-rate", "MB", "read at most so many megabytes a second");
 
     private static final int CONNECTIONS = 16;
 
     private final RunRequest request;
 
-    LabelSettings(RunRequest request) {
+    public LabelSettings(RunRequest request) {
         this.request = request;
     }
 
     /** The options as given, with the addresses that they stand for. */
-    JobDefinition.Stored stored(JobOptions options) {
+    public JobDefinition.Stored stored(JobOptions options) {
         DatabaseAddress address = address();
         return new JobDefinition.Stored(
                 options.with("database", address.shown()),
@@ -47,13 +48,13 @@ final class LabelSettings {
     }
 
     /** As {@link #stored}, for a job that has to do with the application's folders, too. */
-    JobDefinition.Stored storedWithFolders(JobOptions options) {
+    public JobDefinition.Stored storedWithFolders(JobOptions options) {
         return stored(options.with("data-dir", dataDir().toString())
                 .with("raw-data-dir", storage().toString()));
     }
 
     /** Opens the database for a job; what opens it anew comes with it. */
-    Migration<?> open(BiFunction<Database, Supplier<Database>, Migration<?>> job) {
+    public Migration<?> open(BiFunction<Database, Supplier<Database>, Migration<?>> job) {
         DatabaseAddress address = address();
         Supplier<Database> databases = () -> Database.open(address, password(address), CONNECTIONS);
         Database database = databases.get();
@@ -65,11 +66,11 @@ final class LabelSettings {
         }
     }
 
-    List<Long> projects() {
+    public List<Long> projects() {
         return request.options().numbers(PROJECT_ID.name(), 1);
     }
 
-    Path dataDir() {
+    public Path dataDir() {
         return request.workingFolder()
                 .resolve(Settings.expandHome(request.options()
                         .get("data-dir")
@@ -78,7 +79,7 @@ final class LabelSettings {
                 .normalize();
     }
 
-    Path storage() {
+    public Path storage() {
         return request.options()
                 .get("raw-data-dir")
                 .or(() -> request.settings().get("RAW_DATA_DIR"))

@@ -22,7 +22,7 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A Label database as a run works on it: its rows, and the run's own tables beside them. */
-final class LabelStore implements Target {
+public final class LabelStore implements Target {
     private final Database database;
     private final Supplier<Database> another;
     private final Optional<DatasetStorage> storage;
@@ -33,7 +33,7 @@ final class LabelStore implements Target {
     private Rows rows;
 
     /** The rows as one connection sees them. */
-    record Rows(Database database, LabelStoreReader reader, Judgements judgements) {
+    public record Rows(Database database, LabelStoreReader reader, Judgements judgements) {
         Rows(Database database) {
             this(database, new LabelStoreReader(database), new Judgements(database));
         }
@@ -44,7 +44,7 @@ final class LabelStore implements Target {
      * @param storage where the run puts datasets; empty where it makes none
      * @param runUuid of the run whose changes are kept for a rollback
      */
-    LabelStore(Database database, Supplier<Database> another, Optional<DatasetStorage> storage, String runUuid) {
+    public LabelStore(Database database, Supplier<Database> another, Optional<DatasetStorage> storage, String runUuid) {
         LabelSchema.requirePrepared(database);
         this.database = database;
         this.another = another;
@@ -55,20 +55,20 @@ final class LabelStore implements Target {
         this.transactions = database.transactions();
     }
 
-    Database database() {
+    public Database database() {
         return database;
     }
 
-    LabelStoreReader reader() {
+    public LabelStoreReader reader() {
         return reader;
     }
 
-    LabelStoreWriter writer() {
+    public LabelStoreWriter writer() {
         return writer;
     }
 
     /** The rows over connections that were opened after the changes. */
-    synchronized Rows anew() {
+    public synchronized Rows anew() {
         if (rows == null) {
             rows = new Rows(another.get());
         }
@@ -76,7 +76,7 @@ final class LabelStore implements Target {
     }
 
     /** Makes the changes of one item in one transaction. */
-    void change(Runnable changes) {
+    public void change(Runnable changes) {
         try {
             transactions.executeWithoutResult(status -> {
                 target.checkFence();

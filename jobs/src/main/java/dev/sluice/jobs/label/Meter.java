@@ -6,11 +6,11 @@ import dev.sluice.readers.label.TreeContent;
 import java.io.IOException;
 
 /** Counts what is read and keeps to the rate that a run was given. */
-class Meter implements TreeContent.Sink {
+public class Meter implements TreeContent.Sink {
     private final Progress progress;
     private final RateLimit limit;
 
-    Meter(Meter shared) {
+    public Meter(Meter shared) {
         this(shared.progress, shared.limit);
     }
 
@@ -19,7 +19,7 @@ class Meter implements TreeContent.Sink {
         this.limit = limit;
     }
 
-    static Meter of(RunRequest request) {
+    public static Meter of(RunRequest request) {
         long megabytes = request.options().number("limit-rate", 1).orElse(0L);
         return new Meter(request.progress(), new RateLimit(megabytes * 1_000_000L));
     }

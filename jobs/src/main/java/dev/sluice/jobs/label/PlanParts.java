@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
  * Deals out projects to parts of about equal size. Projects that may be equal stay together, so that the one with the
  * lowest number decides first, however many threads work.
  */
-final class PlanParts {
+public final class PlanParts {
     /** Enough to keep the threads busy to the end, few enough that Spring Batch's records of them cost nothing. */
     private static final int PARTS = 32;
 
@@ -16,7 +16,7 @@ final class PlanParts {
     private final Map<String, Integer> parts = new HashMap<>();
 
     /** The part for a project with this mark and so many bytes. */
-    int partOf(String mark, long bytes) {
+    public int partOf(String mark, long bytes) {
         int part = parts.computeIfAbsent(mark, unknown -> lightest());
         load[part] += bytes + 1;
         return part;

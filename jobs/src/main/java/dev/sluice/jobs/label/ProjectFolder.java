@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The folder that a legacy project owns, checked as the application's own tool checks it, and beyond. */
-final class ProjectFolder {
+public final class ProjectFolder {
     private static final int LONGEST_PATH = 4095;
     /** {@code /migrated_…_YYYYMMDD_YYYYMMDD_HHMMSS_HASH8} at its longest. */
     private static final int STORAGE_NAME = 220;
@@ -25,13 +25,13 @@ final class ProjectFolder {
     private final Path storage;
     private final LinkPolicy links;
 
-    ProjectFolder(Path storage, LinkPolicy links) {
+    public ProjectFolder(Path storage, LinkPolicy links) {
         this.storage = storage;
         this.links = links;
     }
 
     /** Lists the folder of a project, or says why it cannot be moved. */
-    ProjectTree read(LegacyProject project) {
+    public ProjectTree read(LegacyProject project) {
         Path path = path(project);
         if (!Folders.isThere(path)) {
             throw Files.exists(path)
@@ -49,13 +49,13 @@ final class ProjectFolder {
     }
 
     /** The project's path as its row has it, and with links resolved: sessions may name either. */
-    static Set<Path> names(LegacyProject project) throws IOException {
+    public static Set<Path> names(LegacyProject project) throws IOException {
         Path path = path(project).normalize();
         return new LinkedHashSet<>(List.of(path, path.toRealPath()));
     }
 
     /** The same for a folder that a project owned once: it may be gone, or never have been. */
-    static Set<Path> names(String legacyPath) {
+    public static Set<Path> names(String legacyPath) {
         Set<Path> names = new LinkedHashSet<>();
         try {
             if (legacyPath != null && !legacyPath.isBlank()) {
@@ -69,7 +69,7 @@ final class ProjectFolder {
         return names;
     }
 
-    static Path path(LegacyProject project) {
+    public static Path path(LegacyProject project) {
         if (project.path().isBlank()) {
             throw new ItemException("Invalid project directory: the project's path is empty");
         }

@@ -15,12 +15,12 @@ import java.util.stream.Stream;
  * @param errors one for each project that failed
  * @param details one for each project that is planned, or about which something has been done
  */
-record ProjectLists(List<Map<String, Object>> errors, List<Map<String, Object>> details) {
+public record ProjectLists(List<Map<String, Object>> errors, List<Map<String, Object>> details) {
     /**
      * @param planned describes what a dry run foresees
      * @param done describes an entry that has a proof
      */
-    static ProjectLists of(
+    public static ProjectLists of(
             List<LedgerEntry> entries,
             boolean dryRun,
             Function<LedgerEntry, Map<String, Object>> planned,
@@ -43,7 +43,7 @@ record ProjectLists(List<Map<String, Object>> errors, List<Map<String, Object>> 
     }
 
     /** How many projects the report has something to say about. */
-    long processed() {
+    public long processed() {
         return Stream.concat(errors.stream(), details.stream())
                 .map(each -> each.get("project_id"))
                 .distinct()
@@ -51,7 +51,7 @@ record ProjectLists(List<Map<String, Object>> errors, List<Map<String, Object>> 
     }
 
     /** Which project it is about, in a new map. */
-    static Map<String, Object> about(LedgerEntry entry) {
+    public static Map<String, Object> about(LedgerEntry entry) {
         Map<String, Object> about = new LinkedHashMap<>();
         about.put("project_id", Long.valueOf(entry.item().key()));
         about.put("project_name", entry.item().name());
@@ -59,7 +59,7 @@ record ProjectLists(List<Map<String, Object>> errors, List<Map<String, Object>> 
     }
 
     /** The same with what has become of it. */
-    static Map<String, Object> about(LedgerEntry entry, String status) {
+    public static Map<String, Object> about(LedgerEntry entry, String status) {
         Map<String, Object> about = about(entry);
         about.put("status", status);
         return about;

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Looks whether the application finds the data of sessions. */
-final class SessionData {
+public final class SessionData {
     private SessionData() {}
 
     /**
@@ -19,7 +19,7 @@ final class SessionData {
      *
      * @param projectPath the project's path; null for a project that owns no files any more
      */
-    static List<Long> opened(List<SessionRow> sessions, String projectPath) {
+    public static List<Long> opened(List<SessionRow> sessions, String projectPath) {
         return sessions.stream()
                 .filter(SessionRow::visible)
                 .filter(session -> SessionPlaces.dataFile(session, projectPath)
@@ -30,7 +30,7 @@ final class SessionData {
     }
 
     /** @throws ItemException where a session does not open any more, after the change */
-    static void requireStillOpen(List<Long> before, List<Long> now) {
+    public static void requireStillOpen(List<Long> before, List<Long> now) {
         List<Long> lost = new ArrayList<>(before);
         lost.removeAll(now);
         if (!lost.isEmpty()) {
@@ -40,7 +40,7 @@ final class SessionData {
     }
 
     /** @throws ItemException where a session that opens now would not open after a change */
-    static void requireOpen(List<Long> before, List<Long> after) {
+    public static void requireOpen(List<Long> before, List<Long> after) {
         List<Long> lost = new ArrayList<>(before);
         lost.removeAll(after);
         if (!lost.isEmpty()) {
@@ -51,7 +51,7 @@ final class SessionData {
     }
 
     /** Those of the given sessions that do not read from the dataset. */
-    static List<Long> elsewhere(List<SessionRow> sessions, List<Long> opened, Path dataset) {
+    public static List<Long> elsewhere(List<SessionRow> sessions, List<Long> opened, Path dataset) {
         return sessions.stream()
                 .filter(session -> opened.contains(session.id()))
                 .filter(session -> SessionPlaces.dataFile(session, null)
@@ -62,7 +62,7 @@ final class SessionData {
     }
 
     /** The session with the links in its parent path resolved. */
-    static SessionRow resolved(SessionRow session) {
+    public static SessionRow resolved(SessionRow session) {
         if (session.parentPath() == null || session.parentPath().isEmpty()) {
             return session;
         }
@@ -71,6 +71,15 @@ final class SessionData {
             return session.at(real);
         } catch (IOException | InvalidPathException e) {
             return session;
+        }
+    }
+
+    /** Whether two files hold the same; what cannot be read is not known to. */
+    public static boolean same(Path one, Path other) {
+        try {
+            return Files.isRegularFile(one) && Files.isRegularFile(other) && Files.mismatch(one, other) < 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 }

@@ -15,10 +15,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The session folders of a project as rows of {@code raw_dataset_sessions}. */
-final class SessionFolders {
+public final class SessionFolders {
     private SessionFolders() {}
 
-    static List<RawSession> of(ProjectTree tree) throws IOException {
+    public static List<RawSession> of(ProjectTree tree) throws IOException {
         Map<String, Long> files = tree.entries().stream()
                 .filter(entry -> !entry.folder())
                 .collect(Collectors.groupingBy(TreeEntry::top, Collectors.counting()));

@@ -12,16 +12,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Takes back datasets that a run published before it was interrupted, so that they never got their rows. */
-final class UnfinishedDatasets {
+public final class UnfinishedDatasets {
     private final SqlLedger ledger;
     private final LabelStoreReader store;
 
-    UnfinishedDatasets(SqlLedger ledger, LabelStoreReader store) {
+    public UnfinishedDatasets(SqlLedger ledger, LabelStoreReader store) {
         this.ledger = ledger;
         this.store = store;
     }
 
-    void withdraw() throws IOException {
+    public void withdraw() throws IOException {
         List<String> intents = ledger.planned() ? ledger.openIntents() : List.of();
         if (intents.isEmpty()) {
             return;

@@ -41,7 +41,8 @@ class MariaDbIT extends StoreOnServer {
         try (Database opened = Database.open(address, Optional.empty(), 1)) {
             JdbcClient jdbc = JdbcClient.create(opened.dataSource());
 
-            assertThatThrownBy(() -> jdbc.sql("INSERT INTO three VALUES ('four')").update())
+            assertThatThrownBy(
+                            () -> jdbc.sql("INSERT INTO three VALUES ('four')").update())
                     .hasMessageContaining("Data too long");
         } finally {
             plain.update("SET GLOBAL sql_mode = DEFAULT");

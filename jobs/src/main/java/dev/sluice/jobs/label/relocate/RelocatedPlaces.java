@@ -1,0 +1,211 @@
+package dev.sluice.jobs.label.relocate;
+
+import dev.sluice.config.Folders;
+import dev.sluice.jobs.label.AnalysisConfig;
+import dev.sluice.jobs.label.DatasetReadings;
+import dev.sluice.jobs.label.Meter;
+import dev.sluice.jobs.label.Wording;
+import dev.sluice.model.ItemException;
+import dev.sluice.model.PlanItem;
+import dev.sluice.model.label.DatasetManifest;
+import dev.sluice.model.label.DatasetRow;
+import dev.sluice.model.label.LinkPolicy;
+import dev.sluice.model.label.ProjectTree;
+import dev.sluice.readers.label.LabelStoreReader;
+import dev.sluice.readers.label.TreeContent;
+import dev.sluice.readers.label.TreeDifference;
+import dev.sluice.readers.label.TreeReader;
+import dev.sluice.writers.label.DatasetStorage;
+import dev.sluice.writers.label.PathRelocation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The places that a relocation is about, and whether each holds the same where it is now. */
+final class RelocatedPlaces {
+    private static final String DATASET = "dataset-";
+    private static final String LEGACY = "legacy-path-";
+    private static final String PATH = "path-";
+    private static final String FOLDER = "folder-";
+    /** Enough to keep the threads busy to the end. */
+    private static final int PARTS = 32;
+
+    private final LabelStoreReader store;
+    private final Relocation.Roots roots;
+    private final Set<String> accepted;
+    private final Meter meter;
+
+    /** @param accepted places that need not hold the same */
+    RelocatedPlaces(LabelStoreReader store, Relocation.Roots roots, Set<String> accepted, Meter meter) {
+        this.store = store;
+        this.roots = roots;
+        this.accepted = accepted;
+        this.meter = meter;
+    }
+
+    /** What lies below the old root: datasets, legacy folders, projects' own folders, and what sessions read besides. */
+    List<PlanItem> items() {
+        List<PlanItem> items = new ArrayList<>();
+        Set<String> covered = new TreeSet<>();
+        for (DatasetRow dataset : store.datasets()) {
+            add(items, covered, DATASET + dataset.id(), dataset.name(), dataset.filePath());
+        }
+        for (LabelStoreReader.ProjectPaths project : store.projectPaths()) {
+            add(items, covered, LEGACY + project.id(), project.name(), project.legacyPath());
+            add(items, covered, PATH + project.id(), project.name(), project.path());
+        }
+        Set<String> folders = new TreeSet<>();
+        store.placedSessions().stream()
+                .map(LabelStoreReader.PlacedSession::parentPath)
+                .filter(path -> covered.stream()
+                        .noneMatch(place ->
+                                PathRelocation.moved(path, place, place).isPresent()))
+                .forEach(folders::add);
+        folders.forEach(folder -> add(items, covered, FOLDER + folder, null, folder));
+        return items;
+    }
+
+    private void add(List<PlanItem> items, Set<String> covered, String key, String name, String stored) {
+        roots.moved(stored).map(Path::of).ifPresent(now -> {
+            covered.add(stored);
+            String refusal = null;
+            long bytes = 0;
+            try {
+                bytes = Folders.isThere(now)
+                        ? TreeReader.read(now, LinkPolicy.FOLLOW).bytes()
+                        : 0;
+            } catch (ItemException e) {
+                refusal = e.getMessage();
+            }
+            items.add(new PlanItem(items.size(), items.size() % PARTS, key, name, bytes, refusal, null));
+        });
+    }
+
+    /**
+     * Looks at a place.
+     *
+     * @return how its content was told to be the same
+     * @throws ItemException where it is not the same, with the names of the files
+     */
+    String requireSame(String key) throws IOException {
+        if (accepted.contains(key)) {
+            return "accepted as it is";
+        }
+        try {
+            return same(key);
+        } catch (ItemException e) {
+            throw new ItemException("%s, or launch with --new --accept %s".formatted(e.getMessage(), key), e);
+        }
+    }
+
+    private String same(String key) throws IOException {
+        String stored = stored(key, store).orElse(null);
+        Optional<String> moved = roots.moved(stored);
+        if (moved.isEmpty()) {
+            return "not below the old root any more";
+        }
+        Path old = Path.of(stored);
+        Path now = Path.of(moved.get());
+        if (!Folders.isThere(now)) {
+            if (key.startsWith(LEGACY)) {
+                return "nothing there";
+            }
+            throw new ItemException("there is no folder %s: bring what was in %s there and resume".formatted(now, old));
+        }
+        if (Folders.isThere(old)) {
+            requireNone(
+                    TreeDifference.between(
+                            TreeReader.read(old, LinkPolicy.FOLLOW), TreeReader.read(now, LinkPolicy.FOLLOW)),
+                    now,
+                    old.toString());
+            return "equal to " + old;
+        }
+        if (key.startsWith(DATASET)) {
+            return requireMade(store.dataset(number(key, DATASET)).orElseThrow(), now);
+        }
+        if (key.startsWith(LEGACY)) {
+            return requireSource(number(key, LEGACY), now);
+        }
+        return "there, with nothing to hold it against";
+    }
+
+    private String requireMade(DatasetRow row, Path now) throws IOException {
+        DatasetReadings.Reading reading = new DatasetReadings(meter).of(now);
+        requireNone(reading.drift() == null ? List.of() : reading.drift(), now, "its manifest");
+        if (!reading.hash().equals(row.hash())) {
+            throw new ItemException(
+                    "%s has not the hash that the row of dataset %d says: bring its files there and resume"
+                            .formatted(now, row.id()));
+        }
+        return reading.drift() == null ? "has the hash of its row" : "as its manifest says";
+    }
+
+    /** A legacy folder holds what its dataset holds, wherever that is by now. */
+    private String requireSource(long projectId, Path now) throws IOException {
+        Long datasetId = store.datasetProject(projectId)
+                .map(project -> AnalysisConfig.of(project.analysisConfig()).datasetId())
+                .orElse(null);
+        Optional<DatasetRow> row = Optional.ofNullable(datasetId).flatMap(store::dataset);
+        if (row.isEmpty()) {
+            return "there, with nothing to hold it against";
+        }
+        ProjectTree tree = TreeReader.read(now, LinkPolicy.FOLLOW);
+        Path dataset =
+                Path.of(roots.moved(row.get().filePath()).orElse(row.get().filePath()));
+        DatasetManifest made = DatasetStorage.manifest(dataset);
+        if (made == null) {
+            if (!TreeContent.read(tree, meter).datasetHash().equals(row.get().hash())) {
+                throw new ItemException(
+                        "%s has not the hash of dataset %d, which was made from it: bring its files there and resume"
+                                .formatted(now, datasetId));
+            }
+            return "has the hash of its dataset";
+        }
+        requireNone(made.differences(TreeContent.read(tree.hashedAs(made), meter)), now, "its dataset " + dataset);
+        return "equal to its dataset";
+    }
+
+    private static void requireNone(List<String> different, Path now, String other) {
+        if (!different.isEmpty()) {
+            throw new ItemException("%s does not hold the same as %s: %s; bring these files there and resume"
+                    .formatted(now, other, Wording.firstOf(different)));
+        }
+    }
+
+    /** @throws ItemException where the stored path still leads below the old root */
+    void requireMoved(String key, LabelStoreReader anew) {
+        stored(key, anew).filter(path -> roots.moved(path).isPresent()).ifPresent(path -> {
+            throw new ItemException("its row still leads to %s: somebody changed it; launch again".formatted(path));
+        });
+    }
+
+    /** What the database says of a place now; empty where it says nothing. */
+    private static Optional<String> stored(String key, LabelStoreReader reader) {
+        if (key.startsWith(DATASET)) {
+            return reader.dataset(number(key, DATASET)).map(DatasetRow::filePath);
+        }
+        if (key.startsWith(FOLDER)) {
+            String folder = key.substring(FOLDER.length());
+            return reader.placedSessions().stream()
+                    .map(LabelStoreReader.PlacedSession::parentPath)
+                    .filter(folder::equals)
+                    .findFirst();
+        }
+        boolean legacy = key.startsWith(LEGACY);
+        long id = number(key, legacy ? LEGACY : PATH);
+        return reader.projectPaths().stream()
+                .filter(project -> project.id() == id)
+                .map(project -> legacy ? project.legacyPath() : project.path())
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private static long number(String key, String kind) {
+        return Long.parseLong(key.substring(kind.length()));
+    }
+}

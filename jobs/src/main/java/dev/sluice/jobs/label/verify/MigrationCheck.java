@@ -1,0 +1,177 @@
+package dev.sluice.jobs.label.verify;
+
+import dev.sluice.jobs.label.Forecast;
+import dev.sluice.jobs.label.LabelFacts;
+import dev.sluice.jobs.label.LabelStore;
+import dev.sluice.jobs.label.Meter;
+import dev.sluice.jobs.label.PlanParts;
+import dev.sluice.jobs.label.Wording;
+import dev.sluice.jobs.run.Migration;
+import dev.sluice.jobs.run.Target;
+import dev.sluice.model.ItemException;
+import dev.sluice.model.LedgerEntry;
+import dev.sluice.model.Outcome;
+import dev.sluice.model.Plan;
+import dev.sluice.model.PlanItem;
+import dev.sluice.model.label.DatasetProject;
+import dev.sluice.readers.label.LabelStoreReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The check of projects on datasets, as the parts of a run. */
+final class MigrationCheck implements Migration<MigrationCheck.Examined> {
+    private final LabelStore store;
+    private final Scope scope;
+    private final ProjectExamination examination;
+
+    /**
+     * What is to be looked at.
+     *
+     * @param projects by their numbers; empty for all
+     * @param storages where datasets may lie that are not where their rows say
+     * @param repair whether to mend
+     */
+    record Scope(List<Long> projects, List<Path> storages, boolean repair) {}
+
+    /** A project that has been looked at. */
+    record Examined(PlanItem item, ProjectExamination.Result result) {}
+
+    MigrationCheck(LabelStore store, Scope scope, Meter meter) {
+        this.store = store;
+        this.scope = scope;
+        this.examination = new ProjectExamination(store, scope.storages(), meter);
+    }
+
+    @Override
+    public Target target() {
+        return store;
+    }
+
+    @Override
+    public List<String> describe() {
+        return List.of(
+                "database  " + store.database().address().shown(),
+                "storage   " + scope.storages().get(0));
+    }
+
+    @Override
+    public String verb() {
+        return scope.repair() ? "mend" : "pass";
+    }
+
+    /** Projects that share a dataset share a part, so that they do not mend it at the same time. */
+    @Override
+    public Plan plan() {
+        PlanParts parts = new PlanParts();
+        List<PlanItem> items = new ArrayList<>();
+        Set<Long> left = new TreeSet<>(scope.projects());
+        for (DatasetProject project : store.reader().datasetProjects()) {
+            if (scope.projects().isEmpty() || left.remove(project.id())) {
+                String mark = "datasets " + store.reader().references(project.id());
+                items.add(new PlanItem(
+                        items.size(),
+                        parts.partOf(mark, 0),
+                        String.valueOf(project.id()),
+                        project.name(),
+                        0,
+                        null,
+                        null));
+            }
+        }
+        List<String> warnings = new ArrayList<>();
+        for (long id : left) {
+            if (store.reader().projectName(id).isPresent()) {
+                warnings.add("project %d is not based on datasets: nothing to verify".formatted(id));
+            } else {
+                items.add(Wording.missing(items.size(), id));
+            }
+        }
+        return new Plan(items, new LabelFacts(store.reader().rowCounts(), warnings, null).text());
+    }
+
+    @Override
+    public Plan forecast() {
+        return Forecast.of(plan(), item -> {
+            Examined examined = prepare(item);
+            requireNone(left(examined.result().findings().all()));
+            return examined;
+        });
+    }
+
+    @Override
+    public Examined prepare(PlanItem item) throws IOException {
+        return new Examined(item, examination.examine(project(item.key(), store.reader()), store.reader()));
+    }
+
+    @Override
+    public void commit(Examined examined) {
+        List<Finding> findings = examined.result().findings().all();
+        List<Finding> repairs =
+                scope.repair() ? findings.stream().filter(Finding::repairable).toList() : List.of();
+        if (repairs.isEmpty()) {
+            requireNone(findings);
+        }
+        store.change(() -> {
+            repairs.forEach(finding -> finding.repairs().forEach(Runnable::run));
+            CheckProof proof = new CheckProof(
+                    examined.result().datasets(),
+                    examined.result().sessions(),
+                    repairs.stream().map(Finding::text).toList(),
+                    examined.result().findings().warnings());
+            store.ledger().note(examined.item().position(), Outcome.DONE, null, proof.text());
+        });
+    }
+
+    /** Nothing may be left to find. */
+    @Override
+    public String verify(LedgerEntry entry) throws IOException {
+        LabelStoreReader anew = store.anew().reader();
+        requireNone(examination
+                .examine(project(entry.item().key(), anew), anew)
+                .findings()
+                .all());
+        return entry.proof();
+    }
+
+    private static DatasetProject project(String key, LabelStoreReader reader) {
+        return reader.datasetProject(Long.parseLong(key))
+                .orElseThrow(() -> new ItemException(
+                        "Project %s does not exist, or is not based on datasets any more".formatted(key)));
+    }
+
+    /** What a run would leave as it is. */
+    private List<Finding> left(List<Finding> findings) {
+        return scope.repair()
+                ? findings.stream().filter(finding -> !finding.repairable()).toList()
+                : findings;
+    }
+
+    private static void requireNone(List<Finding> findings) {
+        if (!findings.isEmpty()) {
+            throw new ItemException(findings.stream()
+                    .map(finding -> finding.text() + (finding.repairable() ? " (--repair mends it)" : ""))
+                    .collect(Collectors.joining("; ")));
+        }
+    }
+
+    @Override
+    public String reportName() {
+        return "verify_report";
+    }
+
+    @Override
+    public Map<String, Object> report(List<LedgerEntry> entries, String facts, boolean dryRun) {
+        return CheckReport.fields(entries, LabelFacts.of(facts), dryRun);
+    }
+
+    @Override
+    public Map<String, String> summary(Map<String, Object> report) {
+        return CheckReport.summary(report);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.sluice.jobs.label.verify;
+
+import dev.sluice.jobs.label.AnalysisConfig;
+import dev.sluice.jobs.label.DatasetReadings;
+import dev.sluice.jobs.label.LabelStore;
+import dev.sluice.jobs.label.Meter;
+import dev.sluice.model.label.DatasetProject;
+import dev.sluice.model.label.DatasetRow;
+import dev.sluice.model.label.SessionRow;
+import dev.sluice.readers.label.LabelStoreReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Looks at a project on datasets: its references, its datasets, its sessions. */
+final class ProjectExamination {
+    private final LabelStore store;
+    private final DatasetExamination datasets;
+    private final SessionExamination sessions;
+
+    ProjectExamination(LabelStore store, List<Path> storages, Meter meter) {
+        this.store = store;
+        this.datasets = new DatasetExamination(store, storages, new DatasetReadings(meter));
+        this.sessions = new SessionExamination(store);
+    }
+
+    /**
+     * What was found.
+     *
+     * @param datasets the numbers of those that exist
+     */
+    record Result(List<Long> datasets, long sessions, Findings findings) {}
+
+    /** @param reader over whatever connection the rows are to be read */
+    Result examine(DatasetProject project, LabelStoreReader reader) throws IOException {
+        Findings findings = new Findings();
+        List<DatasetExamination.Place> places = new ArrayList<>();
+        List<Long> known = new ArrayList<>();
+        Set<Long> numbers = numbers(project, reader, findings);
+        for (long number : numbers) {
+            Optional<DatasetRow> row = reader.dataset(number);
+            if (row.isEmpty()) {
+                findings.add("dataset %d, which took the project over, is not in raw_datasets".formatted(number));
+            } else {
+                known.add(number);
+                datasets.examine(project, row.get(), reader, findings).ifPresent(places::add);
+            }
+        }
+        sessions.examine(project, places, reader, findings);
+        long visible = reader.sessions(project.id()).stream()
+                .filter(SessionRow::visible)
+                .count();
+        return new Result(known, visible, findings);
+    }
+
+    private Set<Long> numbers(DatasetProject project, LabelStoreReader reader, Findings findings) {
+        Set<Long> numbers = new LinkedHashSet<>(reader.references(project.id()));
+        Long own = AnalysisConfig.of(project.analysisConfig()).datasetId();
+        if (own != null && numbers.add(own) && reader.dataset(own).isPresent()) {
+            findings.add(
+                    "no reference to dataset %d, which took the project over".formatted(own),
+                    () -> store.writer().link(project.id(), own));
+        }
+        if (numbers.isEmpty()) {
+            findings.add("the project is based on datasets and refers to none");
+        }
+        return numbers;
+    }
+}

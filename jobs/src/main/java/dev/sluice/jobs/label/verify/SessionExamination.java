@@ -1,0 +1,175 @@
+package dev.sluice.jobs.label.verify;
+
+import dev.sluice.jobs.label.LabelStore;
+import dev.sluice.jobs.label.ProjectFolder;
+import dev.sluice.jobs.label.SessionData;
+import dev.sluice.model.label.DatasetProject;
+import dev.sluice.model.label.DatasetRow;
+import dev.sluice.model.label.SessionPlaces;
+import dev.sluice.model.label.SessionRange;
+import dev.sluice.model.label.SessionRow;
+import dev.sluice.readers.label.LabelStoreReader;
+import dev.sluice.readers.label.SessionCsv;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Looks whether the application finds the data of a project's sessions, in its datasets, and enough of it. */
+final class SessionExamination {
+    private final LabelStore store;
+
+    SessionExamination(LabelStore store) {
+        this.store = store;
+    }
+
+    /** Where a session is to read from. */
+    private record Home(DatasetRow dataset, SessionPlaces.Place place, Path file) {}
+
+    /** The files that sessions show, each with its sessions. */
+    private record Shown(Map<Path, Map<Long, SessionRange>> files, Map<Long, SessionRange> ranges) {
+        void add(Path file, SessionRow session) {
+            files.computeIfAbsent(file, unknown -> new LinkedHashMap<>()).put(session.id(), ranges.get(session.id()));
+        }
+    }
+
+    void examine(
+            DatasetProject project, List<DatasetExamination.Place> datasets, LabelStoreReader reader, Findings findings)
+            throws IOException {
+        String projectPath = reader.projectPath(project.id()).orElse(null);
+        Shown shown = new Shown(new LinkedHashMap<>(), reader.ranges(project.id()));
+        List<Long> outside = new ArrayList<>();
+        for (SessionRow session : reader.sessions(project.id())) {
+            Path file = SessionPlaces.dataFile(session, projectPath)
+                    .filter(Files::isRegularFile)
+                    .orElse(null);
+            if (!session.visible()) {
+                continue;
+            }
+            Optional<Home> current = file == null ? Optional.empty() : current(file, datasets);
+            Optional<Home> home = current.isPresent() ? current : better(project, session, file, datasets);
+            if (current.isPresent()) {
+                requireTold(project, session, current.get(), findings);
+            } else if (home.isPresent()) {
+                String what = file == null ? notOpen(session) : "still read from the legacy folder";
+                findings.addSession(session.id(), what, repair(project, session, home.get()));
+            } else if (file == null) {
+                findings.addSession(session.id(), notOpen(session));
+            } else {
+                outside.add(session.id());
+            }
+            Optional.ofNullable(file).or(() -> home.map(Home::file)).ifPresent(read -> shown.add(read, session));
+        }
+        if (!outside.isEmpty()) {
+            findings.warn("project %d: sessions %s read from folders that are none of its datasets: keep those folders"
+                    .formatted(project.id(), outside));
+        }
+        for (Map.Entry<Path, Map<Long, SessionRange>> file : shown.files().entrySet()) {
+            requireRows(file.getKey(), file.getValue(), findings);
+        }
+    }
+
+    private static String notOpen(SessionRow session) {
+        return session.parentPath() == null || session.parentPath().isEmpty()
+                ? "do not open: their rows do not say where the data is"
+                : "do not open: %s is not there".formatted(session.parentPath());
+    }
+
+    private Runnable repair(DatasetProject project, SessionRow session, Home home) {
+        return () -> store.writer()
+                .repoint(project.id(), session, home.place(), home.dataset().id());
+    }
+
+    /** A session that reads from a dataset must say so: the application looks for the rest of it by the row. */
+    private void requireTold(DatasetProject project, SessionRow session, Home home, Findings findings) {
+        boolean told = Long.valueOf(home.dataset().id()).equals(session.datasetId())
+                && Objects.equals(home.place().rawSessionName(), session.rawSessionName());
+        if (!told) {
+            findings.addSession(
+                    session.id(),
+                    "read from dataset %d, which their rows do not say"
+                            .formatted(home.dataset().id()),
+                    repair(project, session, home));
+        }
+    }
+
+    /** The dataset from which a file is read now. */
+    private static Optional<Home> current(Path file, List<DatasetExamination.Place> datasets) throws IOException {
+        Path parent = file.toRealPath().getParent();
+        for (DatasetExamination.Place dataset : datasets) {
+            Path folder = dataset.folder().toRealPath();
+            if (parent.startsWith(folder)) {
+                String relative = folder.relativize(parent).toString();
+                String first =
+                        relative.isEmpty() ? null : Path.of(relative).getName(0).toString();
+                SessionPlaces.Place place =
+                        new SessionPlaces.Place(first, file.getParent().toString());
+                return Optional.of(new Home(dataset.row(), place, file));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * A place in a dataset for a session that reads from none; the session's own dataset goes before others.
+     *
+     * @param file that the session shows now, and that the place must have, too; null where it shows none
+     */
+    private static Optional<Home> better(
+            DatasetProject project, SessionRow session, Path file, List<DatasetExamination.Place> datasets) {
+        return datasets.stream()
+                .sorted(Comparator.comparing(dataset -> !isOf(session, dataset)))
+                .flatMap(dataset -> places(project, session, dataset)
+                        .map(place -> new Home(
+                                dataset.row(),
+                                place,
+                                SessionPlaces.dataFile(session.at(place.parentPath()), null)
+                                        .orElseThrow())))
+                .filter(home -> Files.isRegularFile(home.file()))
+                .filter(home -> file == null || SessionData.same(file, home.file()))
+                .findFirst();
+    }
+
+    private static boolean isOf(SessionRow session, DatasetExamination.Place dataset) {
+        return Long.valueOf(dataset.row().id()).equals(session.datasetId());
+    }
+
+    private static Stream<SessionPlaces.Place> places(
+            DatasetProject project, SessionRow session, DatasetExamination.Place dataset) {
+        Set<Path> paths = new LinkedHashSet<>(ProjectFolder.names(project.legacyPath()));
+        paths.addAll(ProjectFolder.names(dataset.row().filePath()));
+        Stream<SessionPlaces.Place> byPath = Stream.of(session, SessionData.resolved(session))
+                .flatMap(each -> SessionPlaces.inDataset(each, paths, dataset.sessions(), dataset.folder()).stream());
+        String name = SessionPlaces.rawName(session);
+        boolean named = dataset.sessions().contains(name) && (session.parentPath() == null || isOf(session, dataset));
+        return named
+                ? Stream.concat(
+                        byPath,
+                        Stream.of(new SessionPlaces.Place(
+                                name, dataset.folder().resolve(name).toString())))
+                : byPath;
+    }
+
+    private static void requireRows(Path file, Map<Long, SessionRange> sessions, Findings findings) throws IOException {
+        SessionCsv csv = SessionCsv.read(file, List.copyOf(sessions.values()));
+        sessions.forEach((id, range) -> {
+            if (!csv.missing().isEmpty()) {
+                findings.addSession(id, "show %s, which has no column %s".formatted(file, csv.missing()));
+            } else if (range.byOffset() && range.endOffset() > csv.rows()) {
+                findings.addSession(
+                        id, "end at row %d of %s, which has %d".formatted(range.endOffset(), file, csv.rows()));
+            } else if (csv.empty().contains(range)) {
+                findings.addSession(id, "show nothing of %s: none of its rows lies in their time".formatted(file));
+            }
+        });
+    }
+}
