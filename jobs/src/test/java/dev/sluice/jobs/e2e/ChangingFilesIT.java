@@ -26,7 +26,7 @@ class ChangingFilesIT {
     }
 
     @Test
-    void aSourceThatChangesWhileItIsCopiedIsNotMigrated() throws Exception {
+    void weakPoint08ASourceThatChangesWhileItIsCopiedIsNotMigrated() throws Exception {
         WalkStore store = make(1, 1_000_000);
         SluiceProcess.Running running = sluice.start(store.launch(1));
         running.until("the copying has begun", () -> staged(store.storage()));

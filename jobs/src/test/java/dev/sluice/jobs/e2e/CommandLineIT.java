@@ -6,12 +6,14 @@ import dev.sluice.jobs.label.WalkStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -150,6 +152,21 @@ class CommandLineIT {
                 .isEqualTo("migrate-legacy-projects");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate-legacy-projects", "rollback-migration", "verify-migration"})
+    void weakPoint18ProjectZeroIsWrongUsageAndAnAbsentOneFails(String job) throws Exception {
+        WalkStore store = WalkStore.make(folder.resolve("store"), 2, 100);
+        List<Map<String, Object>> before = store.database().rows("SELECT * FROM projects");
+
+        SluiceProcess.Result zero = sluice.run("launch", job, "--database", store.url(), "--project-id", "0");
+        SluiceProcess.Result absent = sluice.run("launch", job, "--database", store.url(), "--project-id", "77");
+
+        assertThat(zero.exitCode()).as(zero.text()).isEqualTo(2);
+        assertThat(absent.exitCode()).as(absent.text()).isEqualTo(1);
+        assertThat(absent.out()).contains("failed 77: Project 77 does not exist", "  report ");
+        assertThat(store.database().rows("SELECT * FROM projects")).isEqualTo(before);
+    }
+
     @Test
     void aProjectThatDoesNotExistIsAFailedItem() throws Exception {
         WalkStore store = WalkStore.make(folder.resolve("store"), 2, 100);
@@ -232,7 +249,7 @@ class CommandLineIT {
     }
 
     @Test
-    void aReportThatCannotBeWrittenIsRefusedBeforeAnyChange() throws Exception {
+    void weakPoint16AReportThatCannotBeWrittenIsRefusedBeforeAnyChange() throws Exception {
         WalkStore store = WalkStore.make(folder.resolve("store"), 1, 100);
         byte[] before = Files.readAllBytes(folder.resolve("store/label.db"));
 
@@ -244,14 +261,21 @@ class CommandLineIT {
     }
 
     @Test
-    void aDotEnvFileOfTheWorkingFolderIsRead() throws Exception {
+    void weakPoint19DotEnvIsReadRelativeFoldersAreStoredAbsoluteAndTheTildeIsHome() throws Exception {
         WalkStore store = WalkStore.make(folder.resolve("store"), 1, 100);
-        Files.writeString(folder.resolve(".env"), "DATA_DIR=" + folder.resolve("elsewhere") + "\n");
+        Path home = Files.createDirectory(folder.resolve("home of ada"));
+        Files.move(store.project(1), home.resolve("walk"));
+        store.database().update("UPDATE projects SET path = '~/walk'");
+        Files.writeString(folder.resolve(".env"), "DATA_DIR=elsewhere\n");
 
-        SluiceProcess.Result result = sluice.run("launch", "migrate-legacy-projects", "--database", store.url());
+        SluiceProcess.Result result = sluice.with("HOME", home.toString())
+                .run("launch", "migrate-legacy-projects", "--database", store.url());
 
         assertThat(result.exitCode()).as(result.text()).isZero();
-        assertThat(folder.resolve("elsewhere/raw_datasets")).isNotEmptyDirectory();
+        assertThat(store.database().rows("SELECT file_path FROM raw_datasets"))
+                .singleElement()
+                .asString()
+                .startsWith("{file_path=" + folder.resolve("elsewhere/raw_datasets") + "/");
     }
 
     @Test

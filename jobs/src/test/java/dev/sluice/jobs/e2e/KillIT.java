@@ -38,7 +38,7 @@ class KillIT {
     private int kills;
 
     @Test
-    void aRunThatIsKilledAgainAndAgainEndsLikeOneThatIsNot() throws Exception {
+    void weakPoint15ARunThatIsKilledAgainAndAgainEndsLikeOneThatIsNot() throws Exception {
         System.out.printf("kill test: seed %d%n", seed);
         Map<String, String> undisturbed = undisturbed();
         for (int round = 1; kills < KILLS; round++) {

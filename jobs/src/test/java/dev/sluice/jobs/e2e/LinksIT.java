@@ -59,7 +59,7 @@ class LinksIT {
     }
 
     @Test
-    void theStorageMayNotLieInsideAProject() throws Exception {
+    void weakPoint17TheStorageMayNotLieInsideAProjectAndNoPipeIsWaitedFor() throws Exception {
         Path inside = store.project(1).resolve("data");
 
         SluiceProcess.Result result =
@@ -67,5 +67,7 @@ class LinksIT {
 
         assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
         assertThat(result.out()).contains("the storage " + inside + " lies inside the project");
+        assertThat(sluice.run(store.launch(0, "--project-id", "5")).out())
+                .contains("failed 5 walk 5: " + store.project(5).resolve("s1/pipe") + " is a pipe");
     }
 }

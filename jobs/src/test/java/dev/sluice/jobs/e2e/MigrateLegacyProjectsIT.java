@@ -92,7 +92,7 @@ class MigrateLegacyProjectsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"basic", "hazards"})
-    void aDryRunForetellsWhatTheRunDoes(String name) throws Exception {
+    void weakPoint20ADryRunForetellsWhatTheRunDoes(String name) throws Exception {
         LabelFixture fixture = LabelFixture.unpack(name, folder.resolve("store"));
         SluiceProcess sluice = sluice(fixture);
         String[] command = {"launch", "migrate-legacy-projects", "--database", fixture.url(), "--json"};
