@@ -30,8 +30,8 @@ abstract class LabelJobs extends WeakPoints {
 
         assertThat(found.exitCode()).as(found.text()).isEqualTo(1);
         assertThat(found.out())
-                .contains("failed 1 alpha: sessions 1, 5 do not open: their rows do not say where the data is")
-                .contains("sessions 3, 4 still read from the legacy folder (--repair mends it)");
+                .contains("failed 1 alpha: sessions 1, 5: cannot be opened, since nothing says where the data is")
+                .contains("sessions 3, 4: still read from the legacy folder (--repair mends it)");
         assertThat(LabelRows.of(store.database())).isEqualTo(broken);
 
         SluiceProcess.Result mended = launch(sluice, "verify-migration", "--repair");
@@ -93,12 +93,14 @@ abstract class LabelJobs extends WeakPoints {
         assertThat(found.exitCode()).as(found.text()).isEqualTo(1);
         assertThat(found.out())
                 .contains("has been changed since it was made: s1/accelerometer_data.csv, s2/labels.json")
-                .contains("session 1 do not open")
+                .contains("session 1: cannot be opened, since no accelerometer_data.csv is in " + changed.resolve("s1"))
                 .contains("is not in %s but in %s"
                         .formatted(moved, store.dataDir().resolve(moved.getFileName())))
                 .contains("raw_dataset_sessions lacks s1, s2 of dataset " + number(rows.datasetOf(4)));
         assertThat(mended.exitCode()).as(mended.text()).isEqualTo(1);
-        assertThat(mended.out()).contains("3 repaired, 1 with findings left").contains("failed 1 walk 1");
+        assertThat(mended.out())
+                .contains("3 intact, 2 repaired, 1 with findings left")
+                .contains("failed 1 walk 1");
         assertThat(OpenSessions.of(store.database())).hasSize(11);
         assertThat(launch(sluice(), "rollback-migration", "--project-id", "2", "--project-id", "3")
                         .exitCode())

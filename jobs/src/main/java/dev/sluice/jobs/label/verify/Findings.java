@@ -23,7 +23,7 @@ final class Findings {
         general.add(new Finding(text, List.of(repair)));
     }
 
-    /** @param what follows the sessions' numbers, such as "do not open" */
+    /** @param what follows the sessions' numbers and a colon, whether they are one or many */
     void addSession(long id, String what) {
         group(id, what);
     }
@@ -50,7 +50,7 @@ final class Findings {
     List<Finding> all() {
         List<Finding> all = new ArrayList<>(general);
         sessions.forEach((what, group) -> all.add(new Finding(
-                "session%s %s %s"
+                "session%s %s: %s"
                         .formatted(
                                 group.ids().size() == 1 ? "" : "s",
                                 group.ids().stream().map(String::valueOf).collect(Collectors.joining(", ")),

@@ -80,8 +80,8 @@ final class SessionExamination {
 
     private static String notOpen(SessionRow session) {
         return session.parentPath() == null || session.parentPath().isEmpty()
-                ? "do not open: their rows do not say where the data is"
-                : "do not open: %s is not there".formatted(session.parentPath());
+                ? "cannot be opened, since nothing says where the data is"
+                : "cannot be opened, since no accelerometer_data.csv is in %s".formatted(session.parentPath());
     }
 
     private Runnable repair(DatasetProject project, SessionRow session, Home home) {
@@ -96,7 +96,7 @@ final class SessionExamination {
         if (!told) {
             findings.addSession(
                     session.id(),
-                    "read from dataset %d, which their rows do not say"
+                    "read from dataset %d without a row that says so"
                             .formatted(home.dataset().id()),
                     repair(project, session, home));
         }
@@ -163,12 +163,12 @@ final class SessionExamination {
         SessionCsv csv = SessionCsv.read(file, List.copyOf(sessions.values()));
         sessions.forEach((id, range) -> {
             if (!csv.missing().isEmpty()) {
-                findings.addSession(id, "show %s, which has no column %s".formatted(file, csv.missing()));
+                findings.addSession(id, "%s has no column %s".formatted(file, csv.missing()));
             } else if (range.byOffset() && range.endOffset() > csv.rows()) {
                 findings.addSession(
-                        id, "end at row %d of %s, which has %d".formatted(range.endOffset(), file, csv.rows()));
+                        id, "offsets up to %d, but %s has %d rows".formatted(range.endOffset(), file, csv.rows()));
             } else if (csv.empty().contains(range)) {
-                findings.addSession(id, "show nothing of %s: none of its rows lies in their time".formatted(file));
+                findings.addSession(id, "no row of %s lies between start_ns and stop_ns".formatted(file));
             }
         });
     }
