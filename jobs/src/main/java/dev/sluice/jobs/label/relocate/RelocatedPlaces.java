@@ -21,19 +21,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The places that a relocation is about, and whether each holds the same where it is now. */
 final class RelocatedPlaces {
-    private static final String DATASET = "dataset-";
-    private static final String LEGACY = "legacy-path-";
-    private static final String PATH = "path-";
-    private static final String FOLDER = "folder-";
     /** Enough to keep the threads busy to the end. */
     private static final int PARTS = 32;
+
+    /** Of a legacy folder that was not brought along. */
+    static final String NOTHING = "nothing there";
+
+    private static final String UNKNOWN = "there, with nothing to hold it against";
 
     private final LabelStoreReader store;
     private final Relocation.Roots roots;
@@ -53,24 +54,25 @@ final class RelocatedPlaces {
         List<PlanItem> items = new ArrayList<>();
         Set<String> covered = new TreeSet<>();
         for (DatasetRow dataset : store.datasets()) {
-            add(items, covered, DATASET + dataset.id(), dataset.name(), dataset.filePath());
+            Place place = new Place(Place.Kind.DATASET, String.valueOf(dataset.id()));
+            add(items, covered, place, dataset.name(), dataset.filePath());
         }
         for (LabelStoreReader.ProjectPaths project : store.projectPaths()) {
-            add(items, covered, LEGACY + project.id(), project.name(), project.legacyPath());
-            add(items, covered, PATH + project.id(), project.name(), project.path());
+            String number = String.valueOf(project.id());
+            add(items, covered, new Place(Place.Kind.LEGACY_PATH, number), project.name(), project.legacyPath());
+            add(items, covered, new Place(Place.Kind.PATH, number), project.name(), project.path());
         }
-        Set<String> folders = new TreeSet<>();
-        store.placedSessions().stream()
+        Set<String> folders = store.placedSessions().stream()
                 .map(LabelStoreReader.PlacedSession::parentPath)
                 .filter(path -> covered.stream()
                         .noneMatch(place ->
                                 PathRelocation.moved(path, place, place).isPresent()))
-                .forEach(folders::add);
-        folders.forEach(folder -> add(items, covered, FOLDER + folder, null, folder));
+                .collect(Collectors.toCollection(TreeSet::new));
+        folders.forEach(folder -> add(items, covered, new Place(Place.Kind.FOLDER, folder), null, folder));
         return items;
     }
 
-    private void add(List<PlanItem> items, Set<String> covered, String key, String name, String stored) {
+    private void add(List<PlanItem> items, Set<String> covered, Place place, String name, String stored) {
         roots.moved(stored).map(Path::of).ifPresent(now -> {
             covered.add(stored);
             String refusal = null;
@@ -80,10 +82,19 @@ final class RelocatedPlaces {
                         ? TreeReader.read(now, LinkPolicy.FOLLOW).bytes()
                         : 0;
             } catch (ItemException e) {
-                refusal = e.getMessage();
+                refusal = isAccepted(place) ? null : orAccept(e, place).getMessage();
             }
-            items.add(new PlanItem(items.size(), items.size() % PARTS, key, name, bytes, refusal, null));
+            items.add(new PlanItem(items.size(), items.size() % PARTS, place.key(), name, bytes, refusal, null));
         });
+    }
+
+    private boolean isAccepted(Place place) {
+        return accepted.contains(place.key());
+    }
+
+    private static ItemException orAccept(ItemException cause, Place place) {
+        return new ItemException(
+                "%s; or launch with --new --accept %s".formatted(cause.getMessage(), place.key()), cause);
     }
 
     /**
@@ -92,19 +103,19 @@ final class RelocatedPlaces {
      * @return how its content was told to be the same
      * @throws ItemException where it is not the same, with the names of the files
      */
-    String requireSame(String key) throws IOException {
-        if (accepted.contains(key)) {
+    String requireSame(Place place) throws IOException {
+        if (isAccepted(place)) {
             return "accepted as it is";
         }
         try {
-            return same(key);
+            return same(place);
         } catch (ItemException e) {
-            throw new ItemException("%s, or launch with --new --accept %s".formatted(e.getMessage(), key), e);
+            throw orAccept(e, place);
         }
     }
 
-    private String same(String key) throws IOException {
-        String stored = stored(key, store).orElse(null);
+    private String same(Place place) throws IOException {
+        String stored = place.stored(store).orElse(null);
         Optional<String> moved = roots.moved(stored);
         if (moved.isEmpty()) {
             return "not below the old root any more";
@@ -112,8 +123,8 @@ final class RelocatedPlaces {
         Path old = Path.of(stored);
         Path now = Path.of(moved.get());
         if (!Folders.isThere(now)) {
-            if (key.startsWith(LEGACY)) {
-                return "nothing there";
+            if (place.kind() == Place.Kind.LEGACY_PATH) {
+                return NOTHING;
             }
             throw new ItemException("there is no folder %s: bring what was in %s there and resume".formatted(now, old));
         }
@@ -125,13 +136,11 @@ final class RelocatedPlaces {
                     old.toString());
             return "equal to " + old;
         }
-        if (key.startsWith(DATASET)) {
-            return requireMade(store.dataset(number(key, DATASET)).orElseThrow(), now);
-        }
-        if (key.startsWith(LEGACY)) {
-            return requireSource(number(key, LEGACY), now);
-        }
-        return "there, with nothing to hold it against";
+        return switch (place.kind()) {
+            case DATASET -> requireMade(store.dataset(place.number()).orElseThrow(), now);
+            case LEGACY_PATH -> requireSource(place.number(), now);
+            case PATH, FOLDER -> UNKNOWN;
+        };
     }
 
     private String requireMade(DatasetRow row, Path now) throws IOException {
@@ -152,7 +161,7 @@ final class RelocatedPlaces {
                 .orElse(null);
         Optional<DatasetRow> row = Optional.ofNullable(datasetId).flatMap(store::dataset);
         if (row.isEmpty()) {
-            return "there, with nothing to hold it against";
+            return UNKNOWN;
         }
         ProjectTree tree = TreeReader.read(now, LinkPolicy.FOLLOW);
         Path dataset =
@@ -178,34 +187,9 @@ final class RelocatedPlaces {
     }
 
     /** @throws ItemException where the stored path still leads below the old root */
-    void requireMoved(String key, LabelStoreReader anew) {
-        stored(key, anew).filter(path -> roots.moved(path).isPresent()).ifPresent(path -> {
+    void requireMoved(Place place, LabelStoreReader anew) {
+        place.stored(anew).filter(path -> roots.moved(path).isPresent()).ifPresent(path -> {
             throw new ItemException("its row still leads to %s: somebody changed it; launch again".formatted(path));
         });
-    }
-
-    /** What the database says of a place now; empty where it says nothing. */
-    private static Optional<String> stored(String key, LabelStoreReader reader) {
-        if (key.startsWith(DATASET)) {
-            return reader.dataset(number(key, DATASET)).map(DatasetRow::filePath);
-        }
-        if (key.startsWith(FOLDER)) {
-            String folder = key.substring(FOLDER.length());
-            return reader.placedSessions().stream()
-                    .map(LabelStoreReader.PlacedSession::parentPath)
-                    .filter(folder::equals)
-                    .findFirst();
-        }
-        boolean legacy = key.startsWith(LEGACY);
-        long id = number(key, legacy ? LEGACY : PATH);
-        return reader.projectPaths().stream()
-                .filter(project -> project.id() == id)
-                .map(project -> legacy ? project.legacyPath() : project.path())
-                .filter(Objects::nonNull)
-                .findFirst();
-    }
-
-    private static long number(String key, String kind) {
-        return Long.parseLong(key.substring(kind.length()));
     }
 }

@@ -78,7 +78,7 @@ final class Relocation implements Migration<Relocation.Looked> {
 
     @Override
     public Looked prepare(PlanItem item) throws IOException {
-        return new Looked(item, places.requireSame(item.key()));
+        return new Looked(item, places.requireSame(Place.of(item.key())));
     }
 
     @Override
@@ -101,7 +101,7 @@ final class Relocation implements Migration<Relocation.Looked> {
 
     @Override
     public String verify(LedgerEntry entry) {
-        places.requireMoved(entry.item().key(), store.anew().reader());
+        places.requireMoved(Place.of(entry.item().key()), store.anew().reader());
         return entry.proof();
     }
 

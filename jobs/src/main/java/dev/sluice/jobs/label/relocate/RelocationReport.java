@@ -12,7 +12,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** The report of a relocation. */
 final class RelocationReport {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
-    private static final String NOTHING = "nothing there";
 
     /** What the ledger keeps of a place. */
     private record Proof(String looked) {}
@@ -42,7 +41,7 @@ final class RelocationReport {
                 about.put("status", published ? "relocated" : "to_relocate");
                 about.put("content", how);
                 details.add(about);
-                if (NOTHING.equals(how)) {
+                if (RelocatedPlaces.NOTHING.equals(how)) {
                     warnings.add(
                             "%s: there is nothing in its new place, so it cannot be rolled back until it is brought"
                                     .formatted(entry.item().key()));
