@@ -4,7 +4,7 @@ import dev.sluice.config.Folders;
 import dev.sluice.jobs.label.LabelFacts;
 import dev.sluice.jobs.label.PlanParts;
 import dev.sluice.jobs.label.ProjectFolder;
-import dev.sluice.jobs.label.Wording;
+import dev.sluice.jobs.label.Unplanned;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,17 +65,10 @@ final class LegacyPlan {
     /** The plan over all legacy projects, or over the given ones. */
     Plan plan(List<Long> wanted) {
         List<PlanItem> items = items(wanted);
-        return new Plan(items, new LabelFacts(store.rowCounts(), notLegacy(wanted), storage.toString()).text());
-    }
-
-    /** Projects that were asked for and exist, but have nothing to migrate. */
-    private List<String> notLegacy(List<Long> wanted) {
-        Set<Long> legacy = new HashSet<>();
-        store.legacyProjects().forEach(project -> legacy.add(project.id()));
-        return wanted.stream()
-                .filter(id -> !legacy.contains(id) && store.projectName(id).isPresent())
-                .map(id -> "project %d is not a legacy project with a path: nothing to migrate".formatted(id))
-                .toList();
+        Unplanned others =
+                Unplanned.of(wanted, items, store, "is not a legacy project with a path: nothing to migrate");
+        LabelFacts facts = new LabelFacts(store.rowCounts(), others.warnings(), storage.toString());
+        return new Plan(others.after(items), facts.text());
     }
 
     private List<PlanItem> items(List<Long> wanted) {
@@ -115,7 +107,6 @@ final class LegacyPlan {
                     tree == null ? refusals.get(project.id()) : room.take(tree, mark),
                     tree == null ? null : detail(project, tree, mark, shared).text()));
         }
-        absent(wanted).forEach(id -> items.add(Wording.missing(items.size(), id)));
         return items;
     }
 
@@ -123,12 +114,6 @@ final class LegacyPlan {
         return store.legacyProjects().stream()
                 .filter(project -> wanted.isEmpty() || wanted.contains(project.id()))
                 .toList();
-    }
-
-    private Set<Long> absent(List<Long> wanted) {
-        Set<Long> absent = new TreeSet<>(wanted);
-        absent.removeIf(id -> store.projectName(id).isPresent());
-        return absent;
     }
 
     private Detail detail(LegacyProject project, ProjectTree tree, String mark, Set<String> shared) {

@@ -6,7 +6,7 @@ import dev.sluice.jobs.label.LabelStore;
 import dev.sluice.jobs.label.Meter;
 import dev.sluice.jobs.label.PlanParts;
 import dev.sluice.jobs.label.SessionData;
-import dev.sluice.jobs.label.Wording;
+import dev.sluice.jobs.label.Unplanned;
 import dev.sluice.jobs.run.Migration;
 import dev.sluice.jobs.run.Target;
 import dev.sluice.model.ItemException;
@@ -69,7 +69,6 @@ final class LegacyRollback implements Migration<LegacyRollback.Ready> {
     public Plan plan() {
         PlanParts parts = new PlanParts();
         List<PlanItem> items = new ArrayList<>();
-        Set<Long> left = new TreeSet<>(wanted);
         for (MigratedProject project : migrated.of(wanted)) {
             String refusal = null;
             long bytes = 0;
@@ -81,17 +80,11 @@ final class LegacyRollback implements Migration<LegacyRollback.Ready> {
             String key = String.valueOf(project.id());
             items.add(new PlanItem(
                     items.size(), parts.partOf(key, bytes), key, project.row().name(), bytes, refusal, null));
-            left.remove(project.id());
         }
-        List<String> warnings = new ArrayList<>();
-        for (long id : left) {
-            if (store.reader().projectName(id).isPresent()) {
-                warnings.add("project %d was not migrated from a legacy project: nothing to roll back".formatted(id));
-            } else {
-                items.add(Wording.missing(items.size(), id));
-            }
-        }
-        return new Plan(items, new LabelFacts(store.reader().rowCounts(), warnings, null).text());
+        Unplanned others = Unplanned.of(
+                wanted, items, store.reader(), "was not migrated from a legacy project: nothing to roll back");
+        LabelFacts facts = new LabelFacts(store.reader().rowCounts(), others.warnings(), null);
+        return new Plan(others.after(items), facts.text());
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.sluice.jobs.label.LabelFacts;
 import dev.sluice.jobs.label.LabelStore;
 import dev.sluice.jobs.label.Meter;
 import dev.sluice.jobs.label.PlanParts;
-import dev.sluice.jobs.label.Wording;
+import dev.sluice.jobs.label.Unplanned;
 import dev.sluice.jobs.run.Migration;
 import dev.sluice.jobs.run.Target;
 import dev.sluice.model.ItemException;
@@ -20,8 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The check of projects on datasets, as the parts of a run. */
@@ -70,29 +68,17 @@ final class MigrationCheck implements Migration<MigrationCheck.Examined> {
     public Plan plan() {
         PlanParts parts = new PlanParts();
         List<PlanItem> items = new ArrayList<>();
-        Set<Long> left = new TreeSet<>(scope.projects());
         for (DatasetProject project : store.reader().datasetProjects()) {
-            if (scope.projects().isEmpty() || left.remove(project.id())) {
+            if (scope.projects().isEmpty() || scope.projects().contains(project.id())) {
                 String mark = "datasets " + store.reader().references(project.id());
-                items.add(new PlanItem(
-                        items.size(),
-                        parts.partOf(mark, 0),
-                        String.valueOf(project.id()),
-                        project.name(),
-                        0,
-                        null,
-                        null));
+                String key = String.valueOf(project.id());
+                items.add(new PlanItem(items.size(), parts.partOf(mark, 0), key, project.name(), 0, null, null));
             }
         }
-        List<String> warnings = new ArrayList<>();
-        for (long id : left) {
-            if (store.reader().projectName(id).isPresent()) {
-                warnings.add("project %d is not based on datasets: nothing to verify".formatted(id));
-            } else {
-                items.add(Wording.missing(items.size(), id));
-            }
-        }
-        return new Plan(items, new LabelFacts(store.reader().rowCounts(), warnings, null).text());
+        Unplanned others =
+                Unplanned.of(scope.projects(), items, store.reader(), "is not based on datasets: nothing to verify");
+        LabelFacts facts = new LabelFacts(store.reader().rowCounts(), others.warnings(), null);
+        return new Plan(others.after(items), facts.text());
     }
 
     @Override
