@@ -68,8 +68,11 @@ final class ResumeCommand implements Callable<Integer> {
         if (id != null) {
             RunRecord run = Looking.run(records, id);
             if (!run.state().resumable()) {
-                throw new RefusedException("run %d is %s: nothing is left to resume"
-                        .formatted(id, run.state().words()));
+                String others = run.state() == RunState.REPLACED
+                        ? "; `sluice launch %s` does what is left".formatted(run.jobName())
+                        : "";
+                throw new RefusedException("run %d is %s: nothing is left to resume%s"
+                        .formatted(id, run.state().words(), others));
             }
             return List.of(run);
         }
