@@ -36,8 +36,6 @@ final class MariaDbDialect implements Dialect {
     @Override
     public void configure(HikariConfig pool, DatabaseAddress address) {
         pool.addDataSourceProperty("connectTimeout", "10000");
-        // Without it a value that does not fit is cut, with a warning that nobody reads.
-        pool.addDataSourceProperty("sessionVariables", "sql_mode=CONCAT(@@sql_mode,',STRICT_ALL_TABLES')");
     }
 
     @Override

@@ -102,9 +102,9 @@ abstract class LabelJobs extends WeakPoints {
                 .contains("3 intact, 2 repaired, 1 with findings left")
                 .contains("failed 1 walk 1");
         assertThat(OpenSessions.of(store.database())).hasSize(11);
-        assertThat(launch(sluice(), "rollback-migration", "--project-id", "2", "--project-id", "3")
-                        .exitCode())
-                .isZero();
+        SluiceProcess.Result rolledBack =
+                launch(sluice(), "rollback-migration", "--project-id", "2", "--project-id", "3");
+        assertThat(rolledBack.exitCode()).as(rolledBack.text()).isZero();
     }
 
     @Test

@@ -10,13 +10,13 @@ import dev.sluice.model.label.SessionRange;
 import dev.sluice.model.label.SessionRow;
 import dev.sluice.readers.label.LabelStoreReader;
 import dev.sluice.readers.label.SessionCsv;
+import dev.sluice.writers.label.PathRelocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,7 +48,8 @@ final class SessionExamination {
         String projectPath = reader.projectPath(project.id()).orElse(null);
         Shown shown = new Shown(new LinkedHashMap<>(), reader.ranges(project.id()));
         List<Long> outside = new ArrayList<>();
-        for (SessionRow session : reader.sessions(project.id())) {
+        for (SessionRow stored : reader.sessions(project.id())) {
+            SessionRow session = relocated(stored, datasets);
             Path file = SessionPlaces.dataFile(session, projectPath)
                     .filter(Files::isRegularFile)
                     .orElse(null);
@@ -76,6 +77,21 @@ final class SessionExamination {
         for (Map.Entry<Path, Map<Long, SessionRange>> file : shown.files().entrySet()) {
             requireRows(file.getKey(), file.getValue(), findings);
         }
+    }
+
+    /** A session follows a dataset that was found elsewhere: the repair of the dataset leads it there, too. */
+    private static SessionRow relocated(SessionRow session, List<DatasetExamination.Place> datasets) {
+        return datasets.stream()
+                .filter(dataset -> session.parentPath() != null)
+                .flatMap(dataset ->
+                        PathRelocation.moved(
+                                session.parentPath(),
+                                dataset.row().filePath(),
+                                dataset.folder().toString())
+                                .stream())
+                .findFirst()
+                .map(session::at)
+                .orElse(session);
     }
 
     private static String notOpen(SessionRow session) {
@@ -145,8 +161,7 @@ final class SessionExamination {
 
     private static Stream<SessionPlaces.Place> places(
             DatasetProject project, SessionRow session, DatasetExamination.Place dataset) {
-        Set<Path> paths = new LinkedHashSet<>(ProjectFolder.names(project.legacyPath()));
-        paths.addAll(ProjectFolder.names(dataset.row().filePath()));
+        Set<Path> paths = ProjectFolder.names(project.legacyPath());
         Stream<SessionPlaces.Place> byPath = Stream.of(session, SessionData.resolved(session))
                 .flatMap(each -> SessionPlaces.inDataset(each, paths, dataset.sessions(), dataset.folder()).stream());
         String name = SessionPlaces.rawName(session);
