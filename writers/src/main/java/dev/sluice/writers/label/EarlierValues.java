@@ -29,6 +29,7 @@ final class EarlierValues {
     private final JdbcClient jdbc;
     private final Dialect dialect;
     private final DatabaseCatalogue catalogue;
+    private volatile boolean exist;
 
     EarlierValues(Database database) {
         this.catalogue = database.catalogue();
@@ -64,7 +65,9 @@ final class EarlierValues {
 
     /** Whether a run has ever kept any here. */
     boolean exist() {
-        return catalogue.has("sluice_label_earlier_values");
+        // Once there, the table stays; the catalogue of a server is slow to ask.
+        exist = exist || catalogue.has("sluice_label_earlier_values");
+        return exist;
     }
 
     /** What was overwritten for a project, the last change first. */
