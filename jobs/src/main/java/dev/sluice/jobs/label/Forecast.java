@@ -9,10 +9,10 @@ import java.io.IOException;
 public final class Forecast {
     private Forecast() {}
 
-    /** Looks at an item. */
+    /** Looks at an item, and gives what the report is to know of it; null where that is nothing. */
     @FunctionalInterface
     public interface Look {
-        Object at(PlanItem item) throws IOException;
+        String at(PlanItem item) throws IOException;
     }
 
     public static Plan of(Plan plan, Look look) {
@@ -24,17 +24,15 @@ public final class Forecast {
             return item;
         }
         try {
-            look.at(item);
-            return item;
+            return with(item, null, look.at(item));
         } catch (ItemException e) {
-            return refused(item, e.getMessage());
+            return with(item, e.getMessage(), item.detail());
         } catch (IOException e) {
-            return refused(item, "%s cannot be read: %s".formatted(item.name(), e.getMessage()));
+            return with(item, "%s cannot be read: %s".formatted(item.name(), e.getMessage()), item.detail());
         }
     }
 
-    private static PlanItem refused(PlanItem item, String refusal) {
-        return new PlanItem(
-                item.position(), item.part(), item.key(), item.name(), item.bytes(), refusal, item.detail());
+    private static PlanItem with(PlanItem item, String refusal, String detail) {
+        return new PlanItem(item.position(), item.part(), item.key(), item.name(), item.bytes(), refusal, detail);
     }
 }

@@ -93,6 +93,14 @@ public final class LabelStore implements Target {
         }
     }
 
+    /** Tries the changes of one item and takes them back, to see what would stop them. */
+    public void preview(Runnable changes) {
+        transactions.executeWithoutResult(status -> {
+            status.setRollbackOnly();
+            changes.run();
+        });
+    }
+
     @Override
     public String name() {
         return target.name();

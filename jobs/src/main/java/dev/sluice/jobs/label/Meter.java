@@ -26,7 +26,12 @@ public class Meter implements TreeContent.Sink {
 
     @Override
     public void bytes(byte[] buffer, int length) throws IOException {
-        progress.read(length);
-        limit.pass(length);
+        read(length);
+    }
+
+    /** So many bytes have been read. */
+    public void read(long bytes) {
+        progress.read(bytes);
+        limit.pass(bytes);
     }
 }

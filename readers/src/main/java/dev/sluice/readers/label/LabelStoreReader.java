@@ -39,6 +39,8 @@ public final class LabelStoreReader {
             SELECT project_id, project_name, legacy_path, analysis_config FROM projects
             WHERE project_type = 'dataset_based'""";
 
+    private static final String PATHS = "SELECT project_id, project_name, path, legacy_path FROM projects";
+
     private static final String DATASET = "SELECT dataset_id, dataset_name, dataset_hash, file_path FROM raw_datasets";
 
     private final JdbcClient jdbc;
@@ -90,10 +92,26 @@ public final class LabelStoreReader {
 
     /** The folders of every project, in the order of their numbers. */
     public List<ProjectPaths> projectPaths() {
-        return jdbc.sql("SELECT project_id, project_name, path, legacy_path FROM projects ORDER BY project_id")
-                .query((row, n) ->
-                        new ProjectPaths(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)))
+        return jdbc.sql(PATHS + " ORDER BY project_id")
+                .query(LabelStoreReader::paths)
                 .list();
+    }
+
+    /** The folders of one of them. */
+    public Optional<ProjectPaths> projectPaths(long id) {
+        return jdbc.sql(PATHS + " WHERE project_id = ?")
+                .param(id)
+                .query(LabelStoreReader::paths)
+                .optional();
+    }
+
+    /** Whether any session names this folder as its own. */
+    public boolean isPlace(String folder) {
+        return jdbc.sql("SELECT count(*) FROM sessions WHERE parent_session_data_path = ?")
+                        .param(folder)
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     /** The numbers of the datasets that a project refers to, in the order of the references. */
@@ -240,6 +258,10 @@ public final class LabelStoreReader {
     private static LegacyProject project(ResultSet row, int number) throws SQLException {
         return new LegacyProject(
                 row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5));
+    }
+
+    private static ProjectPaths paths(ResultSet row, int number) throws SQLException {
+        return new ProjectPaths(row.getLong(1), row.getString(2), row.getString(3), row.getString(4));
     }
 
     private static DatasetProject datasetProject(ResultSet row, int number) throws SQLException {

@@ -30,7 +30,7 @@ public record SessionCsv(long rows, List<String> missing, Set<SessionRange> empt
         Set<SessionRange> empty = new LinkedHashSet<>(
                 ranges.stream().filter(range -> !range.byOffset()).toList());
         try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-            String header = lines.readLine();
+            String header = withoutMark(lines.readLine());
             List<String> columns = header == null ? List.of() : columns(header);
             int time = columns.indexOf(TIME);
             long rows = 0;
@@ -47,10 +47,19 @@ public record SessionCsv(long rows, List<String> missing, Set<SessionRange> empt
         }
     }
 
+    /** The mark of UTF-8, read byte by byte. */
+    private static String withoutMark(String header) {
+        return header != null && header.startsWith("\u00ef\u00bb\u00bf") ? header.substring(3) : header;
+    }
+
+    private static String unquoted(String field) {
+        return field.replaceAll("^\"|\"$", "");
+    }
+
     private static List<String> columns(String header) {
         List<String> columns = new ArrayList<>();
         for (String name : header.split(",", -1)) {
-            columns.add(name.strip().replaceAll("^\"|\"$", ""));
+            columns.add(unquoted(name));
         }
         return columns;
     }
@@ -76,7 +85,7 @@ public record SessionCsv(long rows, List<String> missing, Set<SessionRange> empt
             }
         }
         int end = line.indexOf(',', start);
-        String field = (end < 0 ? line.substring(start) : line.substring(start, end)).strip();
+        String field = unquoted((end < 0 ? line.substring(start) : line.substring(start, end)).strip());
         try {
             return Long.parseLong(field);
         } catch (NumberFormatException e) {

@@ -46,6 +46,14 @@ class SessionCsvTest {
     }
 
     @Test
+    void quotesAndTheMarkOfUtf8AreOfNoMatter() throws IOException {
+        SessionCsv csv = read("\ufeffns_since_reboot,x,y,z\n\"200\",\"1\",\"2\",\"3\"\n", BY_TIME);
+
+        assertThat(csv.missing()).isEmpty();
+        assertThat(csv.empty()).isEmpty();
+    }
+
+    @Test
     void columnsThatTheApplicationNeedsAreMissed() throws IOException {
         assertThat(read("time,x,y\n1,2,3\n").missing()).containsExactly("ns_since_reboot", "z");
         assertThat(read("").missing()).hasSize(4);

@@ -13,6 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class EarlierValues {
     /** In the place of a column's name: the row itself did not exist. */
     static final String WHOLE_ROW = "*";
+    /** In the place of a column's name: whether the application opened a session before it was moved. */
+    static final String OPENED = "*opened";
 
     /**
      * A value that was overwritten.
@@ -84,6 +86,14 @@ final class EarlierValues {
                         value.getString(5),
                         value.getString(6)))
                 .list();
+    }
+
+    /** Removes what is kept of a migration that somebody has undone by other means: the project is a legacy project again. */
+    void forgetRow(long projectId) {
+        jdbc.sql("DELETE FROM sluice_label_earlier_values"
+                        + " WHERE project_id = ? AND table_name IN ('projects', 'project_dataset_refs')")
+                .param(projectId)
+                .update();
     }
 
     /** Removes a value that stands in its row again. */

@@ -2,6 +2,7 @@ package dev.sluice.writers.label;
 
 import dev.sluice.config.Database;
 import dev.sluice.model.ItemException;
+import dev.sluice.model.label.DatasetRow;
 import dev.sluice.model.label.LegacyProject;
 import dev.sluice.model.label.RawSession;
 import dev.sluice.model.label.SessionPlaces;
@@ -75,8 +76,12 @@ public final class LabelStoreWriter {
     /** Links a project to its dataset, points its sessions there and makes it dataset-based. */
     public void convert(ProjectConversion conversion, long datasetId) {
         LegacyProject project = conversion.project();
+        earlier.forgetRow(project.id());
         link(project.id(), datasetId);
-        conversion.places().forEach((session, place) -> repoint(project.id(), session, place, datasetId));
+        conversion.places().forEach((session, place) -> {
+            boolean opened = conversion.opened().contains(session.id());
+            repoint(project.id(), session, place, datasetId, opened);
+        });
         String legacyPath = jdbc.sql("SELECT legacy_path FROM projects WHERE project_id = ?")
                 .param(project.id())
                 .query(String.class)
@@ -176,15 +181,25 @@ public final class LabelStoreWriter {
         }
     }
 
-    /** Leads a session to its place in a dataset. */
-    public void repoint(long projectId, SessionRow session, SessionPlaces.Place place, long datasetId) {
+    /**
+     * Leads a session to its place in a dataset.
+     *
+     * @param opened whether its data was found before
+     */
+    public void repoint(long projectId, SessionRow session, SessionPlaces.Place place, long datasetId, boolean opened) {
         jdbc.sql("UPDATE sessions SET dataset_id = ?, raw_session_name = ?, parent_session_data_path = ?"
                         + " WHERE session_id = ?")
                 .params(datasetId, place.rawSessionName(), place.parentPath(), session.id())
                 .update();
+        keep(projectId, "sessions", session.id(), EarlierValues.OPENED, opened, true);
         keep(projectId, "sessions", session.id(), "dataset_id", session.datasetId(), datasetId);
         keep(projectId, "sessions", session.id(), "raw_session_name", session.rawSessionName(), place.rawSessionName());
         keep(projectId, "sessions", session.id(), "parent_session_data_path", session.parentPath(), place.parentPath());
+    }
+
+    /** Keeps where the row of a dataset led before all paths below that folder were led elsewhere. */
+    public void keepFolder(long projectId, DatasetRow before, Path folder) {
+        keep(projectId, "raw_datasets", before.id(), "file_path", before.filePath(), folder);
     }
 
     private void keep(long projectId, String table, long row, String column, Object before, Object written) {

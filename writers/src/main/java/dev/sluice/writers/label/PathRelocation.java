@@ -1,11 +1,12 @@
 package dev.sluice.writers.label;
 
+import dev.sluice.config.ColumnLimit;
 import dev.sluice.config.Database;
+import dev.sluice.config.DatabaseCatalogue;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -20,7 +21,7 @@ public final class PathRelocation {
 
     private static final String EARLIER = "sluice_label_earlier_values";
     private static final String PATHS =
-            "column_name IN" + " ('path', 'legacy_path', 'file_path', 'session_path', 'parent_session_data_path', '*')";
+            "column_name IN ('path', 'legacy_path', 'file_path', 'session_path', 'parent_session_data_path', '*')";
     private static final List<Column> COLUMNS = List.of(
             new Column("raw_datasets", "dataset_id", "file_path", "1 = 1"),
             new Column("raw_dataset_sessions", "raw_session_id", "session_path", "1 = 1"),
@@ -32,48 +33,68 @@ public final class PathRelocation {
 
     private final JdbcClient jdbc;
     private final JdbcTemplate template;
+    private final DatabaseCatalogue catalogue;
 
     public PathRelocation(Database database) {
         this.jdbc = JdbcClient.create(database.dataSource());
         this.template = new JdbcTemplate(database.dataSource());
+        this.catalogue = database.catalogue();
     }
 
-    /**
-     * Changes the rows; belongs inside a transaction, in a database that has the table of earlier values.
-     *
-     * @return how many values were changed, by {@code table.column}
-     */
-    public Map<String, Integer> relocate(String from, String to) {
-        Map<String, Integer> changed = new LinkedHashMap<>();
+    /** Changes the rows; belongs inside a transaction, in a database that has the table of earlier values. */
+    public void relocate(String from, String to) {
         for (Column column : COLUMNS) {
-            int count = relocate(column, from, to);
-            if (!column.table().equals(EARLIER)) {
-                changed.put(column.table() + "." + column.name(), count);
+            List<Object[]> rows = new ArrayList<>();
+            moved(column, from, to, (key, path) -> rows.add(new Object[] {path, key}));
+            template.batchUpdate(
+                    "UPDATE %s SET %s = ? WHERE %s = ?".formatted(column.table(), column.name(), column.key()), rows);
+        }
+    }
+
+    /** Which paths the columns could not hold after the move, and why; changes nothing. */
+    public List<String> tooLong(String from, String to) {
+        List<String> tooLong = new ArrayList<>();
+        for (Column column : COLUMNS) {
+            ColumnLimit limit = catalogue.limits(column.table()).get(column.name());
+            if (limit != null) {
+                moved(column, from, to, (key, path) -> {
+                    if (!limit.holds(path)) {
+                        tooLong.add("%s.%s of row %d would have %,d %s, and the column holds %,d"
+                                .formatted(
+                                        column.table(),
+                                        column.name(),
+                                        key,
+                                        limit.lengthOf(path),
+                                        limit.bytes() ? "bytes" : "characters",
+                                        limit.most()));
+                    }
+                });
             }
         }
-        return changed;
+        return tooLong;
     }
 
-    private int relocate(Column column, String from, String to) {
-        List<Object[]> rows = new ArrayList<>();
+    private void moved(Column column, String from, String to, BiConsumer<Long, String> use) {
         jdbc.sql("SELECT %s, %s FROM %s WHERE %s IS NOT NULL AND %s"
                         .formatted(column.key(), column.name(), column.table(), column.name(), column.condition()))
                 .query(row -> {
                     long key = row.getLong(1);
-                    moved(row.getString(2), from, to).ifPresent(path -> rows.add(new Object[] {path, key}));
+                    moved(row.getString(2), from, to).ifPresent(path -> use.accept(key, path));
                 });
-        template.batchUpdate(
-                "UPDATE %s SET %s = ? WHERE %s = ?".formatted(column.table(), column.name(), column.key()), rows);
-        return rows.size();
     }
 
     /**
-     * Where a path leads after the move.
+     * Where a path leads after the move; a slash at the end of either folder is of no matter.
      *
      * @return empty for a path that lies elsewhere
      */
     public static Optional<String> moved(String path, String from, String to) {
-        boolean below = path.equals(from) || path.startsWith(from.endsWith("/") ? from : from + "/");
-        return below ? Optional.of(to + path.substring(from.length())) : Optional.empty();
+        String folder = withoutSlash(from);
+        boolean below = path.equals(folder) || path.startsWith(folder + "/");
+        return below ? Optional.of(withoutSlash(to) + path.substring(folder.length())) : Optional.empty();
+    }
+
+    private static String withoutSlash(String folder) {
+        return folder.replaceFirst("/+$", "");
     }
 }

@@ -86,7 +86,7 @@ public final class SqlLedger implements Ledger {
         TABLES.forEach(table -> jdbc.sql("DROP TABLE IF EXISTS " + table).update());
         jdbc.sql("""
                 CREATE TABLE sluice_plan (
-                  position BIGINT NOT NULL PRIMARY KEY, part INTEGER NOT NULL, item_key VARCHAR(500) NOT NULL,
+                  position BIGINT NOT NULL PRIMARY KEY, part INTEGER NOT NULL, item_key %1$s NOT NULL,
                   item_name %1$s, bytes BIGINT NOT NULL, refusal %1$s, detail %1$s)%2$s""".formatted(dialect.textColumn(), dialect.tableOptions())).update();
         jdbc.sql("""
                 CREATE TABLE sluice_ledger (

@@ -21,6 +21,12 @@ class PathRelocationTest {
     }
 
     @Test
+    void aSlashAtTheEndOfEitherFolderIsOfNoMatter() {
+        assertThat(PathRelocation.moved("/old/set/s1", "/old/set/", "/new/set")).contains("/new/set/s1");
+        assertThat(PathRelocation.moved("/old/set", "/old/set/", "/new/set/")).contains("/new/set");
+    }
+
+    @Test
     void aRelativePathCanBeLedToAnAbsoluteOne() {
         assertThat(PathRelocation.moved("data/set/s1", "data/set", "/srv/set")).contains("/srv/set/s1");
     }

@@ -17,6 +17,7 @@ import dev.sluice.writers.label.NewDataset;
 import dev.sluice.writers.label.ProjectConversion;
 import dev.sluice.writers.sql.SqlLedger;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectMapper;
@@ -103,7 +105,8 @@ final class ProjectCommit {
             datasetId = writer.dataset(project.id(), created);
         }
         Map<SessionRow, SessionPlaces.Place> places = moves.places(prepared, paths, sessions, datasetId, folder);
-        writer.convert(new ProjectConversion(project, config(project), places), datasetId);
+        writer.convert(
+                new ProjectConversion(project, config(project), places, opened(opened, places.keySet())), datasetId);
         List<SessionRow> repointed = reader.sessions(project.id());
         SessionData.requireOpen(opened, SessionData.opened(repointed, null));
         String after = judgements.of(project.id());
@@ -132,6 +135,17 @@ final class ProjectCommit {
                 after,
                 null);
         ledger.note(prepared.item().position(), Outcome.DONE, null, proof.text());
+    }
+
+    /** Those of the sessions to move that open; some belong to other projects, and are only moved where they do. */
+    private static Set<Long> opened(List<Long> ofProject, Set<SessionRow> moved) {
+        Set<Long> opened = moved.stream()
+                .filter(session -> Files.isRegularFile(
+                        SessionPlaces.dataFile(session, null).orElse(Path.of(""))))
+                .map(SessionRow::id)
+                .collect(Collectors.toSet());
+        opened.addAll(ofProject);
+        return opened;
     }
 
     private NewDataset newDataset(PreparedProject prepared, Path folder, LocalDateTime now) {

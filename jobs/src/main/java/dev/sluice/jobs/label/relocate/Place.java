@@ -45,23 +45,13 @@ record Place(Kind kind, String which) {
         return Long.parseLong(which);
     }
 
-    /** What the database says of it; empty where it says nothing any more. */
+    /** Where the database leads now; empty where it leads nowhere any more. */
     Optional<String> stored(LabelStoreReader reader) {
         return switch (kind) {
             case DATASET -> reader.dataset(number()).map(DatasetRow::filePath);
-            case LEGACY_PATH -> paths(reader).map(LabelStoreReader.ProjectPaths::legacyPath);
-            case PATH -> paths(reader).map(LabelStoreReader.ProjectPaths::path);
-            case FOLDER ->
-                reader.placedSessions().stream()
-                        .map(LabelStoreReader.PlacedSession::parentPath)
-                        .filter(which::equals)
-                        .findFirst();
+            case LEGACY_PATH -> reader.projectPaths(number()).map(LabelStoreReader.ProjectPaths::legacyPath);
+            case PATH -> reader.projectPaths(number()).map(LabelStoreReader.ProjectPaths::path);
+            case FOLDER -> Optional.of(which).filter(reader::isPlace);
         };
-    }
-
-    private Optional<LabelStoreReader.ProjectPaths> paths(LabelStoreReader reader) {
-        return reader.projectPaths().stream()
-                .filter(project -> project.id() == number())
-                .findFirst();
     }
 }

@@ -16,15 +16,17 @@ import dev.sluice.readers.label.TreeContent;
 import dev.sluice.readers.label.TreeDifference;
 import dev.sluice.readers.label.TreeReader;
 import dev.sluice.writers.label.DatasetStorage;
-import dev.sluice.writers.label.PathRelocation;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The places that a relocation is about, and whether each holds the same where it is now. */
 final class RelocatedPlaces {
@@ -34,7 +36,8 @@ final class RelocatedPlaces {
     /** Of a legacy folder that was not brought along. */
     static final String NOTHING = "nothing there";
 
-    private static final String UNKNOWN = "there, with nothing to hold it against";
+    /** Of a place that could not be compared with anything. */
+    static final String UNKNOWN = "there, with nothing to hold it against";
 
     private final LabelStoreReader store;
     private final Relocation.Roots roots;
@@ -64,17 +67,30 @@ final class RelocatedPlaces {
         }
         Set<String> folders = store.placedSessions().stream()
                 .map(LabelStoreReader.PlacedSession::parentPath)
-                .filter(path -> covered.stream()
-                        .noneMatch(place ->
-                                PathRelocation.moved(path, place, place).isPresent()))
+                .filter(path -> !isBelow(path, covered))
                 .collect(Collectors.toCollection(TreeSet::new));
         folders.forEach(folder -> add(items, covered, new Place(Place.Kind.FOLDER, folder), null, folder));
         return items;
     }
 
+    /** The folders in which datasets and projects lie, for whoever has mistyped one. */
+    Set<String> storedRoots() {
+        return Stream.concat(
+                        store.datasets().stream().map(DatasetRow::filePath),
+                        store.projectPaths().stream().flatMap(each -> Stream.of(each.path(), each.legacyPath())))
+                .filter(Objects::nonNull)
+                .map(path -> path.replaceFirst("/[^/]*/*$", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static boolean isBelow(String path, Set<String> covered) {
+        return Stream.iterate(Path.of(path).normalize(), Objects::nonNull, Path::getParent)
+                .anyMatch(folder -> covered.contains(folder.toString()));
+    }
+
     private void add(List<PlanItem> items, Set<String> covered, Place place, String name, String stored) {
         roots.moved(stored).map(Path::of).ifPresent(now -> {
-            covered.add(stored);
+            covered.add(Path.of(stored).normalize().toString());
             String refusal = null;
             long bytes = 0;
             try {
@@ -122,25 +138,57 @@ final class RelocatedPlaces {
         }
         Path old = Path.of(stored);
         Path now = Path.of(moved.get());
+        boolean isOldThere = Folders.isThere(old);
         if (!Folders.isThere(now)) {
-            if (place.kind() == Place.Kind.LEGACY_PATH) {
+            if (place.kind() == Place.Kind.LEGACY_PATH && !isOldThere) {
                 return NOTHING;
             }
-            throw new ItemException("there is no folder %s: bring what was in %s there and resume".formatted(now, old));
+            throw new ItemException("there is no folder %s: bring what is in %s there and resume".formatted(now, old));
         }
-        if (Folders.isThere(old)) {
-            requireNone(
-                    TreeDifference.between(
-                            TreeReader.read(old, LinkPolicy.FOLLOW), TreeReader.read(now, LinkPolicy.FOLLOW)),
-                    now,
-                    old.toString());
+        if (isOldThere) {
+            requireManifest(place, old, now);
+            requireNone(difference(old, now), now, old.toString());
             return "equal to " + old;
         }
         return switch (place.kind()) {
             case DATASET -> requireMade(store.dataset(place.number()).orElseThrow(), now);
             case LEGACY_PATH -> requireSource(place.number(), now);
-            case PATH, FOLDER -> UNKNOWN;
+            case PATH -> requireData(sessionFolders(place.number(), now), now);
+            case FOLDER -> requireData(List.of(now), now);
         };
+    }
+
+    private List<String> difference(Path old, Path now) throws IOException {
+        return TreeDifference.between(
+                TreeReader.read(old, LinkPolicy.FOLLOW), TreeReader.read(now, LinkPolicy.FOLLOW), meter::read);
+    }
+
+    private static void requireManifest(Place place, Path old, Path now) throws IOException {
+        if (place.kind() == Place.Kind.DATASET
+                && DatasetStorage.manifest(old) != null
+                && DatasetStorage.manifest(now) == null) {
+            throw new ItemException("the manifest beside %s was left behind: bring it along and resume".formatted(old));
+        }
+    }
+
+    /** Where the sessions of a project look that has its own folder. */
+    private List<Path> sessionFolders(long projectId, Path now) {
+        return store.sessions(projectId).stream()
+                .filter(session -> session.visible()
+                        && (session.parentPath() == null || session.parentPath().isEmpty()))
+                .map(session -> now.resolve(session.name()))
+                .toList();
+    }
+
+    /** What the old place held cannot be known any more, but an empty folder is none that sessions can read from. */
+    private static String requireData(List<Path> folders, Path now) throws IOException {
+        boolean found =
+                folders.stream().anyMatch(folder -> Files.isRegularFile(folder.resolve("accelerometer_data.csv")));
+        if (!folders.isEmpty() && !found) {
+            throw new ItemException("no session finds an accelerometer_data.csv in %s: bring the files there and resume"
+                    .formatted(now));
+        }
+        return UNKNOWN;
     }
 
     private String requireMade(DatasetRow row, Path now) throws IOException {

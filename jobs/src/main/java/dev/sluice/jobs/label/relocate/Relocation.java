@@ -3,8 +3,10 @@ package dev.sluice.jobs.label.relocate;
 import dev.sluice.jobs.label.Forecast;
 import dev.sluice.jobs.label.LabelFacts;
 import dev.sluice.jobs.label.LabelStore;
+import dev.sluice.jobs.label.Wording;
 import dev.sluice.jobs.run.Migration;
 import dev.sluice.jobs.run.Target;
+import dev.sluice.model.ItemException;
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
 import dev.sluice.model.Plan;
@@ -12,6 +14,8 @@ import dev.sluice.model.PlanItem;
 import dev.sluice.model.RefusedException;
 import dev.sluice.writers.label.PathRelocation;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,16 +72,37 @@ final class Relocation implements Migration<Relocation.Looked> {
 
     @Override
     public Plan plan() {
-        return new Plan(places.items(), new LabelFacts(store.reader().rowCounts(), List.of(), null).text());
+        List<PlanItem> items = new ArrayList<>(places.items());
+        whole(items.isEmpty())
+                .forEach((option, refusal) -> items.add(new PlanItem(items.size(), 0, option, null, 0, refusal, null)));
+        return new Plan(items, new LabelFacts(store.reader().rowCounts(), List.of(), null).text());
+    }
+
+    /** What stands against the relocation as a whole: an option, and what is wrong with it. */
+    private Map<String, String> whole(boolean nothingThere) {
+        Map<String, String> refusals = new LinkedHashMap<>();
+        if (nothingThere) {
+            refusals.put(
+                    "--from",
+                    "no stored path lies below %s: they lie in %s".formatted(roots.from(), places.storedRoots()));
+        }
+        List<String> tooLong = paths.tooLong(roots.from(), roots.to());
+        if (!tooLong.isEmpty()) {
+            refusals.put("--to", Wording.firstOf(tooLong) + ": choose a shorter folder, or widen the columns");
+        }
+        return refusals;
     }
 
     @Override
     public Plan forecast() {
-        return Forecast.of(plan(), this::prepare);
+        return Forecast.of(plan(), item -> RelocationReport.looked(prepare(item).proof()));
     }
 
     @Override
     public Looked prepare(PlanItem item) throws IOException {
+        if (item.key().startsWith("--")) {
+            throw new ItemException(item.refusal() + "; launch again with --new");
+        }
         return new Looked(item, places.requireSame(Place.of(item.key())));
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,17 +36,13 @@ final class RelocationReport {
                 about.put("error", entry.message());
                 errors.add(about);
             } else if (dryRun || entry.proof() != null) {
-                String how = dryRun
+                String how = entry.proof() == null
                         ? null
                         : JSON.readValue(entry.proof(), Proof.class).looked();
                 about.put("status", published ? "relocated" : "to_relocate");
                 about.put("content", how);
                 details.add(about);
-                if (RelocatedPlaces.NOTHING.equals(how)) {
-                    warnings.add(
-                            "%s: there is nothing in its new place, so it cannot be rolled back until it is brought"
-                                    .formatted(entry.item().key()));
-                }
+                warning(how).ifPresent(warning -> warnings.add(entry.item().key() + ": " + warning));
             }
         }
         Map<String, Object> report = new LinkedHashMap<>();
@@ -57,6 +54,15 @@ final class RelocationReport {
         report.put("warnings", warnings);
         report.put("details", details);
         return report;
+    }
+
+    private static Optional<String> warning(String how) {
+        if (RelocatedPlaces.NOTHING.equals(how)) {
+            return Optional.of("there is nothing in either place, so its project cannot be rolled back");
+        }
+        return RelocatedPlaces.UNKNOWN.equals(how)
+                ? Optional.of("the old place cannot be reached, so that nothing was there to compare the new one with")
+                : Optional.empty();
     }
 
     static Map<String, String> summary(Map<String, Object> report) {

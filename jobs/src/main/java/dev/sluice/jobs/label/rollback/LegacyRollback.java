@@ -89,7 +89,11 @@ final class LegacyRollback implements Migration<LegacyRollback.Ready> {
 
     @Override
     public Plan forecast() {
-        return Forecast.of(plan(), this::prepare);
+        return Forecast.of(plan(), item -> {
+            Ready ready = prepare(item);
+            store.preview(() -> change(ready));
+            return null;
+        });
     }
 
     @Override
@@ -101,29 +105,36 @@ final class LegacyRollback implements Migration<LegacyRollback.Ready> {
     @Override
     public void commit(Ready ready) {
         store.change(() -> {
-            MigratedProject project = project(ready.item());
-            Judgements judgements = new Judgements(store.database());
-            String before = judgements.of(project.id());
-            Set<Long> concerned = new TreeSet<>(restoration.concerned(project.id()));
-            concerned.add(project.id());
-            Map<Long, List<Long>> opened = opened(store.reader(), concerned);
-            List<String> left = restoration.restore(project.row(), project.datasetId());
-            Map<Long, List<Long>> openAfter = opened(store.reader(), concerned);
-            opened.forEach((id, sessions) -> SessionData.requireOpen(sessions, openAfter.get(id)));
-            if (!judgements.of(project.id()).equals(before)) {
-                throw new ItemException("labelings, bouts or verification flags would change: nothing was changed");
-            }
-            RollbackProof proof = new RollbackProof(
-                    project.row().legacyPath(),
-                    project.exact(),
-                    ready.compared(),
-                    left,
-                    opened,
-                    inDatasets(project.id()),
-                    before,
-                    null);
-            store.ledger().note(ready.item().position(), Outcome.DONE, null, proof.text());
+            String proof = change(ready).text();
+            store.ledger().note(ready.item().position(), Outcome.DONE, null, proof);
         });
+    }
+
+    /** Everything about the project that changes in the database. */
+    private RollbackProof change(Ready ready) {
+        MigratedProject project = project(ready.item());
+        Judgements judgements = new Judgements(store.database());
+        String before = judgements.of(project.id());
+        Set<Long> concerned = new TreeSet<>(restoration.concerned(project.id()));
+        concerned.add(project.id());
+        Map<Long, List<Long>> opened = opened(store.reader(), concerned);
+        ProjectRestoration.Restored restored = restoration.restore(project.row(), project.datasetId());
+        // What did not open before the migration need not open after the way back.
+        opened.values().forEach(sessions -> sessions.removeAll(restored.neverOpened()));
+        Map<Long, List<Long>> openAfter = opened(store.reader(), concerned);
+        opened.forEach((id, sessions) -> SessionData.requireOpen(sessions, openAfter.get(id)));
+        if (!judgements.of(project.id()).equals(before)) {
+            throw new ItemException("labelings, bouts or verification flags would change: nothing was changed");
+        }
+        return new RollbackProof(
+                project.row().legacyPath(),
+                project.exact(),
+                ready.compared(),
+                restored.left(),
+                opened,
+                inDatasets(project.id()),
+                before,
+                null);
     }
 
     private MigratedProject project(PlanItem item) {
@@ -137,7 +148,8 @@ final class LegacyRollback implements Migration<LegacyRollback.Ready> {
         Map<Long, List<Long>> opened = new TreeMap<>();
         projects.forEach(id -> opened.put(
                 id,
-                SessionData.opened(reader.sessions(id), reader.projectPath(id).orElse(null))));
+                new ArrayList<>(SessionData.opened(
+                        reader.sessions(id), reader.projectPath(id).orElse(null)))));
         return opened;
     }
 

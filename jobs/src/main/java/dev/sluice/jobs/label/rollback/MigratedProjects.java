@@ -31,14 +31,11 @@ final class MigratedProjects {
 
     private Optional<MigratedProject> migrated(DatasetProject project) {
         AnalysisConfig config = AnalysisConfig.of(project.analysisConfig());
-        boolean exact = restoration.knows(project.id());
-        if (project.legacyPath() == null || !(exact || config.migrated())) {
+        Optional<ProjectRestoration.Kept> kept = restoration.kept(project);
+        if (project.legacyPath() == null || kept.isEmpty() && !config.migrated()) {
             return Optional.empty();
         }
-        Long dataset = config.datasetId();
-        if (dataset == null && exact) {
-            dataset = store.references(project.id()).stream().findFirst().orElse(null);
-        }
-        return Optional.of(new MigratedProject(project, exact, dataset));
+        Long dataset = kept.map(ProjectRestoration.Kept::dataset).orElse(config.datasetId());
+        return Optional.of(new MigratedProject(project, kept.isPresent(), dataset));
     }
 }

@@ -11,9 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param exact whether its earlier values were known
  * @param compared whether its folder could be held against a dataset
- * @param left rows and columns that somebody has changed since the migration, and that stayed as they are
+ * @param left values that somebody has changed since the migration, and that stayed as they are
  * @param opened by project, the sessions whose data the application found before; it must find it afterwards
- * @param inDatasets sessions that were made since the migration and read from a dataset still
+ * @param inDatasets sessions that are in a dataset still, made there since the migration, say
  * @param judgements fingerprint of labelings, bouts and flags
  * @param verified what was read back; null before that
  */

@@ -46,10 +46,11 @@ final class RollbackReport {
         String project = "project " + entry.item().key();
         if (!proof.left().isEmpty()) {
             warnings.add("%s: changed since the migration, and left so: %s"
-                    .formatted(project, String.join(", ", proof.left())));
+                    .formatted(project, String.join("; ", proof.left())));
         }
         if (!proof.inDatasets().isEmpty()) {
-            warnings.add("%s: sessions %s read from a dataset still: keep it".formatted(project, proof.inDatasets()));
+            warnings.add("%s: sessions %s are in a dataset still: keep it as long as they are"
+                    .formatted(project, proof.inDatasets()));
         }
         if (!proof.exact()) {
             warnings.add(("%s was migrated by the application's own tool, which kept no earlier values: its"

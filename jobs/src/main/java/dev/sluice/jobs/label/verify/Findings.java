@@ -9,8 +9,12 @@ import java.util.stream.Collectors;
 /** Collects what is wrong with a project; what is wrong with several sessions alike is said once. */
 final class Findings {
     private final List<Finding> general = new ArrayList<>();
-    private final Map<String, Group> sessions = new LinkedHashMap<>();
+    private final Map<Kind, Group> sessions = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<Runnable> quiet = new ArrayList<>();
+
+    /** What is to be said of sessions; of some it may be mended, of others not. */
+    private record Kind(String what, boolean repairable) {}
 
     /** Sessions of which the same is to be said. */
     private record Group(List<Long> ids, List<Runnable> repairs) {}
@@ -25,15 +29,25 @@ final class Findings {
 
     /** @param what follows the sessions' numbers and a colon, whether they are one or many */
     void addSession(long id, String what) {
-        group(id, what);
+        group(id, what, false);
     }
 
     void addSession(long id, String what, Runnable repair) {
-        group(id, what).repairs().add(repair);
+        group(id, what, true).repairs().add(repair);
     }
 
-    private Group group(long id, String what) {
-        Group group = sessions.computeIfAbsent(what, unknown -> new Group(new ArrayList<>(), new ArrayList<>()));
+    /** Something that is right to mend along with the rest, and that nobody misses. */
+    void addQuietly(Runnable repair) {
+        quiet.add(repair);
+    }
+
+    List<Runnable> quiet() {
+        return quiet;
+    }
+
+    private Group group(long id, String what, boolean repairable) {
+        Group group = sessions.computeIfAbsent(
+                new Kind(what, repairable), unknown -> new Group(new ArrayList<>(), new ArrayList<>()));
         group.ids().add(id);
         return group;
     }
@@ -49,12 +63,12 @@ final class Findings {
 
     List<Finding> all() {
         List<Finding> all = new ArrayList<>(general);
-        sessions.forEach((what, group) -> all.add(new Finding(
+        sessions.forEach((kind, group) -> all.add(new Finding(
                 "session%s %s: %s"
                         .formatted(
                                 group.ids().size() == 1 ? "" : "s",
                                 group.ids().stream().map(String::valueOf).collect(Collectors.joining(", ")),
-                                what),
+                                kind.what()),
                 group.repairs())));
         return all;
     }

@@ -1,5 +1,6 @@
 package dev.sluice.jobs.label.verify;
 
+import dev.sluice.jobs.label.AnalysisConfig;
 import dev.sluice.jobs.label.Forecast;
 import dev.sluice.jobs.label.LabelFacts;
 import dev.sluice.jobs.label.LabelStore;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The check of projects on datasets, as the parts of a run. */
@@ -67,10 +69,12 @@ final class MigrationCheck implements Migration<MigrationCheck.Examined> {
     @Override
     public Plan plan() {
         PlanParts parts = new PlanParts();
+        Connected connected = new Connected();
+        store.reader().datasetProjects().forEach(project -> connected.join(datasets(project)));
         List<PlanItem> items = new ArrayList<>();
         for (DatasetProject project : store.reader().datasetProjects()) {
             if (scope.projects().isEmpty() || scope.projects().contains(project.id())) {
-                String mark = "datasets " + store.reader().references(project.id());
+                String mark = "datasets like " + connected.of(datasets(project));
                 String key = String.valueOf(project.id());
                 items.add(new PlanItem(items.size(), parts.partOf(mark, 0), key, project.name(), 0, null, null));
             }
@@ -81,12 +85,19 @@ final class MigrationCheck implements Migration<MigrationCheck.Examined> {
         return new Plan(others.after(items), facts.text());
     }
 
+    /** Those that a check of the project may mend. */
+    private List<Long> datasets(DatasetProject project) {
+        List<Long> datasets = new ArrayList<>(store.reader().references(project.id()));
+        Optional.ofNullable(AnalysisConfig.of(project.analysisConfig()).datasetId())
+                .ifPresent(datasets::add);
+        return datasets;
+    }
+
     @Override
     public Plan forecast() {
         return Forecast.of(plan(), item -> {
-            Examined examined = prepare(item);
-            requireNone(left(examined.result().findings().all()));
-            return examined;
+            requireNone(left(prepare(item).result().findings().all()));
+            return null;
         });
     }
 
@@ -105,6 +116,9 @@ final class MigrationCheck implements Migration<MigrationCheck.Examined> {
         }
         store.change(() -> {
             repairs.forEach(finding -> finding.repairs().forEach(Runnable::run));
+            if (scope.repair()) {
+                examined.result().findings().quiet().forEach(Runnable::run);
+            }
             CheckProof proof = new CheckProof(
                     examined.result().datasets(),
                     examined.result().sessions(),
@@ -138,10 +152,11 @@ final class MigrationCheck implements Migration<MigrationCheck.Examined> {
                 : findings;
     }
 
-    private static void requireNone(List<Finding> findings) {
+    private void requireNone(List<Finding> findings) {
         if (!findings.isEmpty()) {
+            String hint = scope.repair() ? " (launch again to mend it)" : " (--repair mends it)";
             throw new ItemException(findings.stream()
-                    .map(finding -> finding.text() + (finding.repairable() ? " (--repair mends it)" : ""))
+                    .map(finding -> finding.text() + (finding.repairable() ? hint : ""))
                     .collect(Collectors.joining("; ")));
         }
     }

@@ -1,9 +1,9 @@
 package dev.sluice.jobs.label.verify;
 
 import dev.sluice.jobs.label.AnalysisConfig;
-import dev.sluice.jobs.label.DatasetReadings;
 import dev.sluice.jobs.label.LabelStore;
 import dev.sluice.jobs.label.Meter;
+import dev.sluice.model.ItemException;
 import dev.sluice.model.label.DatasetProject;
 import dev.sluice.model.label.DatasetRow;
 import dev.sluice.model.label.SessionRow;
@@ -24,8 +24,8 @@ final class ProjectExamination {
 
     ProjectExamination(LabelStore store, List<Path> storages, Meter meter) {
         this.store = store;
-        this.datasets = new DatasetExamination(store, storages, new DatasetReadings(meter));
-        this.sessions = new SessionExamination(store);
+        this.datasets = new DatasetExamination(store, storages, meter);
+        this.sessions = new SessionExamination(store, meter);
     }
 
     /**
@@ -44,10 +44,10 @@ final class ProjectExamination {
         for (long number : numbers) {
             Optional<DatasetRow> row = reader.dataset(number);
             if (row.isEmpty()) {
-                findings.add("dataset %d, which took the project over, is not in raw_datasets".formatted(number));
+                findings.add("dataset %d, to which the project leads, is not in raw_datasets".formatted(number));
             } else {
                 known.add(number);
-                datasets.examine(project, row.get(), reader, findings).ifPresent(places::add);
+                place(project, row.get(), reader, findings).ifPresent(places::add);
             }
         }
         sessions.examine(project, places, reader, findings);
@@ -57,9 +57,21 @@ final class ProjectExamination {
         return new Result(known, visible, findings);
     }
 
+    /** What cannot be read of one dataset does not hide what is to be said of the others. */
+    private Optional<DatasetExamination.Place> place(
+            DatasetProject project, DatasetRow row, LabelStoreReader reader, Findings findings) throws IOException {
+        try {
+            return datasets.examine(project, row, reader, findings);
+        } catch (ItemException e) {
+            findings.add(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
     private Set<Long> numbers(DatasetProject project, LabelStoreReader reader, Findings findings) {
         Set<Long> numbers = new LinkedHashSet<>(reader.references(project.id()));
-        Long own = AnalysisConfig.of(project.analysisConfig()).datasetId();
+        AnalysisConfig config = AnalysisConfig.of(project.analysisConfig());
+        Long own = config.migrated() ? config.datasetId() : null;
         if (own != null && numbers.add(own) && reader.dataset(own).isPresent()) {
             findings.add(
                     "no reference to dataset %d, which took the project over".formatted(own),

@@ -1,6 +1,8 @@
 package dev.sluice.jobs.label.verify;
 
+import dev.sluice.jobs.label.AnalysisConfig;
 import dev.sluice.jobs.label.LabelStore;
+import dev.sluice.jobs.label.Meter;
 import dev.sluice.jobs.label.ProjectFolder;
 import dev.sluice.jobs.label.SessionData;
 import dev.sluice.model.label.DatasetProject;
@@ -27,9 +29,11 @@ import java.util.stream.Stream;
 /** Looks whether the application finds the data of a project's sessions, in its datasets, and enough of it. */
 final class SessionExamination {
     private final LabelStore store;
+    private final Meter meter;
 
-    SessionExamination(LabelStore store) {
+    SessionExamination(LabelStore store, Meter meter) {
         this.store = store;
+        this.meter = meter;
     }
 
     /** Where a session is to read from. */
@@ -53,16 +57,19 @@ final class SessionExamination {
             Path file = SessionPlaces.dataFile(session, projectPath)
                     .filter(Files::isRegularFile)
                     .orElse(null);
-            if (!session.visible()) {
-                continue;
-            }
             Optional<Home> current = file == null ? Optional.empty() : current(file, datasets);
             Optional<Home> home = current.isPresent() ? current : better(project, session, file, datasets);
+            if (!session.visible()) {
+                // Nobody opens it, but a session that is split from it is looked for by its row.
+                home.filter(place -> current.isEmpty())
+                        .ifPresent(place -> findings.addQuietly(repair(project, session, place, file != null)));
+                continue;
+            }
             if (current.isPresent()) {
                 requireTold(project, session, current.get(), findings);
             } else if (home.isPresent()) {
-                String what = file == null ? notOpen(session) : "still read from the legacy folder";
-                findings.addSession(session.id(), what, repair(project, session, home.get()));
+                String what = file == null ? notOpen(session) : "still read from a folder outside the datasets";
+                findings.addSession(session.id(), what, repair(project, session, home.get(), file != null));
             } else if (file == null) {
                 findings.addSession(session.id(), notOpen(session));
             } else {
@@ -95,14 +102,21 @@ final class SessionExamination {
     }
 
     private static String notOpen(SessionRow session) {
-        return session.parentPath() == null || session.parentPath().isEmpty()
+        if (!isEmpty(session.parentPath())) {
+            return "cannot be opened, since no accelerometer_data.csv is in %s".formatted(session.parentPath());
+        }
+        return session.datasetId() == null
                 ? "cannot be opened, since nothing says where the data is"
-                : "cannot be opened, since no accelerometer_data.csv is in %s".formatted(session.parentPath());
+                : "cannot be opened but in the view, since only the dataset says where the data is";
     }
 
-    private Runnable repair(DatasetProject project, SessionRow session, Home home) {
+    private static boolean isEmpty(String path) {
+        return path == null || path.isEmpty();
+    }
+
+    private Runnable repair(DatasetProject project, SessionRow session, Home home, boolean opened) {
         return () -> store.writer()
-                .repoint(project.id(), session, home.place(), home.dataset().id());
+                .repoint(project.id(), session, home.place(), home.dataset().id(), opened);
     }
 
     /** A session that reads from a dataset must say so: the application looks for the rest of it by the row. */
@@ -114,7 +128,7 @@ final class SessionExamination {
                     session.id(),
                     "read from dataset %d without a row that says so"
                             .formatted(home.dataset().id()),
-                    repair(project, session, home));
+                    repair(project, session, home, true));
         }
     }
 
@@ -136,14 +150,18 @@ final class SessionExamination {
     }
 
     /**
-     * A place in a dataset for a session that reads from none; the session's own dataset goes before others.
+     * A place in a dataset for a session that reads from none. Its own dataset goes before the one that took the project
+     * over; in others, which may hold other data under the same name, only the very data is believed that it shows now.
      *
-     * @param file that the session shows now, and that the place must have, too; null where it shows none
+     * @param file that the session shows now; null where it shows none
      */
-    private static Optional<Home> better(
+    private Optional<Home> better(
             DatasetProject project, SessionRow session, Path file, List<DatasetExamination.Place> datasets) {
+        Path shown = file == null ? inLegacyFolder(project, session) : file;
         return datasets.stream()
-                .sorted(Comparator.comparing(dataset -> !isOf(session, dataset)))
+                .filter(dataset -> shown != null || isOf(session, dataset) || tookOver(project, dataset, datasets))
+                .sorted(Comparator.comparing((DatasetExamination.Place dataset) -> !isOf(session, dataset))
+                        .thenComparing(dataset -> !tookOver(project, dataset, datasets)))
                 .flatMap(dataset -> places(project, session, dataset)
                         .map(place -> new Home(
                                 dataset.row(),
@@ -151,12 +169,36 @@ final class SessionExamination {
                                 SessionPlaces.dataFile(session.at(place.parentPath()), null)
                                         .orElseThrow())))
                 .filter(home -> Files.isRegularFile(home.file()))
-                .filter(home -> file == null || SessionData.same(file, home.file()))
+                .filter(home -> shown == null || same(shown, home.file()))
                 .findFirst();
+    }
+
+    private boolean same(Path shown, Path candidate) {
+        meter.read(2 * shown.toFile().length());
+        return SessionData.same(shown, candidate);
+    }
+
+    /** What the session showed as long as the project owned its files, if that is there still. */
+    private static Path inLegacyFolder(DatasetProject project, SessionRow session) {
+        return project.legacyPath() == null || !isEmpty(session.parentPath())
+                ? null
+                : ProjectFolder.names(project.legacyPath()).stream()
+                        .flatMap(folder -> SessionPlaces.dataFile(session, folder.toString()).stream())
+                        .filter(Files::isRegularFile)
+                        .findFirst()
+                        .orElse(null);
     }
 
     private static boolean isOf(SessionRow session, DatasetExamination.Place dataset) {
         return Long.valueOf(dataset.row().id()).equals(session.datasetId());
+    }
+
+    private static boolean tookOver(
+            DatasetProject project, DatasetExamination.Place dataset, List<DatasetExamination.Place> datasets) {
+        AnalysisConfig config = AnalysisConfig.of(project.analysisConfig());
+        return config.migrated() && config.datasetId() != null
+                ? config.datasetId() == dataset.row().id()
+                : datasets.size() == 1;
     }
 
     private static Stream<SessionPlaces.Place> places(
@@ -165,7 +207,7 @@ final class SessionExamination {
         Stream<SessionPlaces.Place> byPath = Stream.of(session, SessionData.resolved(session))
                 .flatMap(each -> SessionPlaces.inDataset(each, paths, dataset.sessions(), dataset.folder()).stream());
         String name = SessionPlaces.rawName(session);
-        boolean named = dataset.sessions().contains(name) && (session.parentPath() == null || isOf(session, dataset));
+        boolean named = dataset.sessions().contains(name) && (isEmpty(session.parentPath()) || isOf(session, dataset));
         return named
                 ? Stream.concat(
                         byPath,
@@ -174,7 +216,8 @@ final class SessionExamination {
                 : byPath;
     }
 
-    private static void requireRows(Path file, Map<Long, SessionRange> sessions, Findings findings) throws IOException {
+    private void requireRows(Path file, Map<Long, SessionRange> sessions, Findings findings) throws IOException {
+        meter.read(Files.size(file));
         SessionCsv csv = SessionCsv.read(file, List.copyOf(sessions.values()));
         sessions.forEach((id, range) -> {
             if (!csv.missing().isEmpty()) {
