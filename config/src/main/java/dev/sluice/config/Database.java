@@ -170,6 +170,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Lets a program that is about to start open this database, too: the password is in its environment alone. */
+    void tellPassword(ProcessBuilder program, String variable) {
+        password.ifPresent(secret -> program.environment().put(variable, secret));
+    }
+
     @Override
     public void close() {
         pool.close();

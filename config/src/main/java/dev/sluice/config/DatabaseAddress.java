@@ -191,6 +191,11 @@ public record DatabaseAddress(
                 : path;
     }
 
+    /** The server, without the brackets that a number of IPv6 stands in. */
+    String plainHost() {
+        return host.replaceAll("^\\[|]$", "");
+    }
+
     /** The file of a SQLite database with links resolved, where it is there. */
     Path realPath() {
         try {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,11 +15,13 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.DatabaseMetaDataCallback;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 
 /**
- * Which tables and columns a database has, asked of the database itself. A statement that fails would not tell a table
+ * Which tables, columns, indexes and triggers a database has, asked of the database itself. A statement that fails would not tell a table
  * that is missing from a database that is busy.
  */
 public final class DatabaseCatalogue {
@@ -29,7 +32,7 @@ public final class DatabaseCatalogue {
     private final Dialect dialect;
 
     /** What the catalogue says of a column. */
-    private record Column(String name, int kind, String type, int size) {}
+    private record Column(String name, int kind, String type, int size, boolean required) {}
 
     DatabaseCatalogue(DataSource source, Dialect dialect) {
         this.source = source;
@@ -61,9 +64,30 @@ public final class DatabaseCatalogue {
         return limits;
     }
 
+    /** Whether a column must not be empty. */
+    public boolean isRequired(String table, String column) {
+        return read(table).stream().anyMatch(each -> each.name().equals(column) && each.required());
+    }
+
+    /** The names of the indexes on a table, in lower case. */
+    public Set<String> indexes(String table) {
+        return look(catalogue -> indexes(catalogue, table));
+    }
+
+    /** The names of the triggers on a table, in lower case. */
+    public Set<String> triggers(String table) {
+        return JdbcClient.create(source).sql(dialect.ddl().triggers()).param(table).query(String.class).stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+    }
+
     private List<Column> read(String table) {
+        return look(catalogue -> read(catalogue, table));
+    }
+
+    private <T> T look(DatabaseMetaDataCallback<T> question) {
         try {
-            return JdbcUtils.extractDatabaseMetaData(source, catalogue -> read(catalogue, table));
+            return JdbcUtils.extractDatabaseMetaData(source, question);
         } catch (MetaDataAccessException e) {
             throw new DataAccessResourceFailureException("the tables of the database cannot be looked up", e);
         }
@@ -82,9 +106,28 @@ public final class DatabaseCatalogue {
                         found.getString("COLUMN_NAME").toLowerCase(Locale.ROOT),
                         found.getInt("DATA_TYPE"),
                         found.getString("TYPE_NAME"),
-                        found.getInt("COLUMN_SIZE")));
+                        found.getInt("COLUMN_SIZE"),
+                        found.getInt("NULLABLE") == DatabaseMetaData.columnNoNulls));
             }
         }
         return columns;
+    }
+
+    private static Set<String> indexes(DatabaseMetaData catalogue, String table) throws SQLException {
+        Set<String> names = new HashSet<>();
+        try (ResultSet found = catalogue.getIndexInfo(
+                catalogue.getConnection().getCatalog(),
+                catalogue.getConnection().getSchema(),
+                table,
+                false,
+                true)) {
+            while (found.next()) {
+                String name = found.getString("INDEX_NAME");
+                if (name != null) {
+                    names.add(name.toLowerCase(Locale.ROOT));
+                }
+            }
+        }
+        return names;
     }
 }

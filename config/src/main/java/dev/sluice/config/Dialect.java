@@ -1,10 +1,12 @@
 package dev.sluice.config;
 
 import com.zaxxer.hikari.HikariConfig;
+import dev.sluice.config.backup.Backup;
 import dev.sluice.config.lease.Lease;
 import dev.sluice.config.lease.LeasePlace;
 import dev.sluice.model.RefusedException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /** Everything in which one database differs from another, as far as Sluice is concerned. */
@@ -52,8 +54,15 @@ public sealed interface Dialect permits RepositoryDialect, MariaDbDialect {
     /** A parameter for a JSON column, which some databases want cast. */
     String jsonParameter();
 
-    /** A key column that numbers itself, for the tables that Sluice makes. */
-    String identityColumn();
+    /** How tables are made and changed. */
+    Ddl ddl();
+
+    /**
+     * What copies a whole database into a file while it is in use.
+     *
+     * @param without tables that are not copied
+     */
+    Backup backup(Database database, List<String> without);
 
     /** A column for texts of any length, for the tables that Sluice makes. */
     default String textColumn() {

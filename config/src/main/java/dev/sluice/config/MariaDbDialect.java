@@ -1,12 +1,16 @@
 package dev.sluice.config;
 
 import com.zaxxer.hikari.HikariConfig;
+import dev.sluice.config.backup.Backup;
+import dev.sluice.config.backup.DumpProgram;
 import dev.sluice.config.lease.ConnectionLease;
 import dev.sluice.config.lease.Lease;
 import dev.sluice.config.lease.LeasePlace;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -74,8 +78,36 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
-    public String identityColumn() {
-        return "BIGINT AUTO_INCREMENT PRIMARY KEY";
+    public Ddl ddl() {
+        return new MariaDbDdl();
+    }
+
+    @Override
+    public Backup backup(Database database, List<String> without) {
+        DatabaseAddress address = database.address();
+        // For a localhost it would look for a socket.
+        List<String> place =
+                new ArrayList<>(List.of("--protocol=TCP", "--host=" + address.plainHost(), "--port=" + address.port()));
+        if (address.user() != null) {
+            place.add("--user=" + address.user());
+        }
+        place.addAll(List.of("--", address.database()));
+        List<String> manner = new ArrayList<>(List.of(
+                "--single-transaction",
+                "--routines",
+                "--triggers",
+                "--hex-blob",
+                // It takes a right that only administrators have.
+                "--no-tablespaces",
+                // Older programs would write names that they cannot spell as question marks.
+                "--default-character-set=utf8mb4"));
+        without.forEach(table -> manner.add("--ignore-table=%s.%s".formatted(address.database(), table)));
+        return new DumpProgram(
+                List.of("mariadb-dump", "mysqldump"),
+                place,
+                manner,
+                "-- Dump completed",
+                program -> database.tellPassword(program, "MYSQL_PWD"));
     }
 
     /** TEXT ends at 65,535 bytes. */

@@ -1,6 +1,8 @@
 package dev.sluice.config;
 
 import com.zaxxer.hikari.HikariConfig;
+import dev.sluice.config.backup.Backup;
+import dev.sluice.config.backup.SqliteCopy;
 import dev.sluice.config.lease.FileLease;
 import dev.sluice.config.lease.Lease;
 import dev.sluice.config.lease.LeasePlace;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.springframework.dao.DataAccessException;
@@ -129,8 +132,15 @@ final class SqliteDialect implements RepositoryDialect {
     }
 
     @Override
-    public String identityColumn() {
-        return "INTEGER PRIMARY KEY AUTOINCREMENT";
+    public Ddl ddl() {
+        return new SqliteDdl();
+    }
+
+    @Override
+    public Backup backup(Database database, List<String> without) {
+        Properties patient = new Properties();
+        patient.setProperty("busy_timeout", "10000");
+        return new SqliteCopy(() -> database.dedicatedConnection(patient), without);
     }
 
     /** SQLite ends the transaction itself on a full disk and the like; the driver says so in words only. */

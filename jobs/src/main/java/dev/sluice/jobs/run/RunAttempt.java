@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,13 +55,21 @@ final class RunAttempt<P> {
             beginReport();
             try {
                 occupy(false);
+                replace(replaced);
             } catch (RuntimeException e) {
                 records.ended(run.id(), RunState.FAILED, words(e));
                 throw e;
             }
-            replaced.forEach(earlier -> records.ended(earlier.id(), RunState.REPLACED, null));
             return work(false);
         }
+    }
+
+    /** A run that has found nothing to do has not come to the store: whose plan lies there may be resumed as before. */
+    private void replace(List<RunRecord> earlier) {
+        Optional<String> there = migration.target().occupant().map(Target.Occupant::uuid);
+        earlier.stream()
+                .filter(each -> !there.equals(Optional.of(each.uuid())))
+                .forEach(each -> records.ended(each.id(), RunState.REPLACED, null));
     }
 
     /** A later attempt, which goes on where the last one ended and tries failed items again. */

@@ -9,15 +9,18 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Optional;
 
 /** A MariaDB whose program comes from Maven Central. */
-final class MariaDbServer implements LabelServer {
+final class MariaDbServer implements DatabaseServer {
+    private static final Path HOME = Path.of("target/mariadb").toAbsolutePath();
+
     private final DB server;
 
     MariaDbServer(Path folder) throws Exception {
         DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
                 .setPort(0)
-                .setBaseDir(Path.of("target/mariadb").toAbsolutePath().toFile())
+                .setBaseDir(HOME.toFile())
                 .setDataDir(folder.resolve("data").toFile())
                 .setTmpDir(folder.resolve("tmp").toString())
                 .setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
@@ -54,6 +57,48 @@ final class MariaDbServer implements LabelServer {
     @Override
     public void create(String database) throws SQLException {
         execute("CREATE DATABASE %s CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci".formatted(database));
+    }
+
+    /** Its tables have no owners. */
+    @Override
+    public void admitGuest(String database) throws SQLException {
+        execute(
+                "CREATE USER IF NOT EXISTS guest@localhost IDENTIFIED BY '" + PASSWORD + "'",
+                "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, REFERENCES ON %s.* TO guest@localhost"
+                        .formatted(database));
+    }
+
+    @Override
+    public String waiting() {
+        return "SELECT id FROM information_schema.processlist"
+                + " WHERE state IN ('Waiting for table metadata lock', 'User lock')";
+    }
+
+    @Override
+    public String dumpProgram() {
+        return "mariadb-dump";
+    }
+
+    @Override
+    public String dumpPasswordVariable() {
+        return "MYSQL_PWD";
+    }
+
+    @Override
+    public Optional<Path> dump() {
+        return Optional.of(HOME.resolve("bin/mariadb-dump"));
+    }
+
+    @Override
+    public void restore(Path dump, String database) throws Exception {
+        Programs.run(
+                dump,
+                HOME.resolve("bin/mariadb").toString(),
+                "--no-defaults",
+                "--protocol=TCP",
+                "--port=" + port(),
+                "--user=tester",
+                database);
     }
 
     @Override

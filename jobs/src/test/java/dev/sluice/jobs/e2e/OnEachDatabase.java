@@ -9,12 +9,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that every database must pass; each has a database of its own. */
 abstract class OnEachDatabase {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
     @TempDir
     Path folder;
 
@@ -26,7 +29,7 @@ abstract class OnEachDatabase {
     @BeforeEach
     void createDatabase(TestInfo test) throws SQLException {
         String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-        database = name.substring(0, Math.min(60, name.length()));
+        database = name.substring(0, Math.min(50, name.length())) + "_" + DATABASES.incrementAndGet();
         server().create(database);
     }
 

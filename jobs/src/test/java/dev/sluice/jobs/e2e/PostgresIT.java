@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Stores and the job repository on a real PostgreSQL. */
 class PostgresIT extends StoreOnServer {
-    private static LabelServer server;
+    private static DatabaseServer server;
 
     @BeforeAll
     static void startServer(@TempDir Path parent) throws Exception {
@@ -25,7 +25,7 @@ class PostgresIT extends StoreOnServer {
     }
 
     @Override
-    LabelServer server() {
+    DatabaseServer server() {
         return server;
     }
 

@@ -8,9 +8,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Optional;
 
 /** A PostgreSQL whose program comes from Maven Central. */
-final class PostgresServer implements LabelServer {
+final class PostgresServer implements DatabaseServer {
     private final Path data;
     private int port;
     private EmbeddedPostgres server;
@@ -51,6 +52,48 @@ final class PostgresServer implements LabelServer {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + database);
         }
+    }
+
+    @Override
+    public void admitGuest(String database) throws SQLException {
+        try (Connection connection = server.getDatabase("postgres", database).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE guest LOGIN PASSWORD '" + PASSWORD + "'");
+            statement.execute("GRANT ALL ON SCHEMA public TO guest");
+            statement.execute("GRANT ALL ON ALL TABLES IN SCHEMA public TO guest");
+        }
+    }
+
+    @Override
+    public String waiting() {
+        return "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+    }
+
+    @Override
+    public String dumpProgram() {
+        return "pg_dump";
+    }
+
+    @Override
+    public String dumpPasswordVariable() {
+        return passwordVariable();
+    }
+
+    /** Not among those of Maven Central. */
+    @Override
+    public Optional<Path> dump() {
+        return Programs.find("pg_dump");
+    }
+
+    @Override
+    public void restore(Path dump, String database) throws Exception {
+        Programs.run(
+                dump,
+                "psql",
+                "--quiet",
+                "--no-psqlrc",
+                "--set=ON_ERROR_STOP=1",
+                "--dbname=postgresql://postgres@localhost:%d/%s".formatted(port, database));
     }
 
     @Override

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stores in SQLite. */
-class SqliteIT extends LabelJobs {
+class SqliteIT extends SchemaJobs {
     private static LabelServer files;
 
     @BeforeAll

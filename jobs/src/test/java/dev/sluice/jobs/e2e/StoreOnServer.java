@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What must hold for a store on a database server, whichever it is. */
-abstract class StoreOnServer extends LabelJobs {
+abstract class StoreOnServer extends SchemaOnServer {
     @Test
     void aPasswordInTheAddressIsUsedAndNeverStoredOrShown() throws Exception {
         WalkStore store = store(6, 200_000);

@@ -27,7 +27,37 @@ public final class LabelSchema {
             "raw_dataset_sessions", List.of("session_path", "original_labels_json"),
             "project_dataset_refs", List.of("project_id", "dataset_id"));
 
+    /** The application's first schema, with the columns of it that later ones are made from. */
+    private static final Map<String, List<String>> FIRST = Map.of(
+            "participants", List.of(),
+            "projects", List.of("path"),
+            "sessions", List.of("verified"),
+            "session_lineage", List.of(),
+            "models", List.of());
+
     private LabelSchema() {}
+
+    /** Refuses a database that is no Label database, at whatever stage. */
+    public static void requireFirst(Database database) {
+        String shown = database.address().shown();
+        for (String table : LabelStoreReader.TABLES) {
+            List<String> needed = FIRST.get(table);
+            if (needed != null) {
+                Set<String> columns = columns(database, table);
+                if (columns.isEmpty()) {
+                    throw noLabelDatabase(shown, "table " + table);
+                }
+                needed.stream().filter(column -> !columns.contains(column)).forEach(column -> {
+                    throw noLabelDatabase(shown, "column %s.%s".formatted(table, column));
+                });
+            }
+        }
+    }
+
+    private static RefusedException noLabelDatabase(String shown, String missing) {
+        return new RefusedException(
+                "%s is no Label database: it has no %s; check --database".formatted(shown, missing));
+    }
 
     /** Refuses a database that is no Label database, or one that not all of its SQL migrations have reached. */
     public static void requirePrepared(Database database) {
@@ -36,8 +66,7 @@ public final class LabelSchema {
         for (String table : LabelStoreReader.TABLES) {
             Set<String> columns = columns(database, table);
             if (columns.isEmpty() && List.of("projects", "sessions").contains(table)) {
-                throw new RefusedException(
-                        "%s is no Label database: it has no table %s; check --database".formatted(shown, table));
+                throw noLabelDatabase(shown, "table " + table);
             } else if (columns.isEmpty()) {
                 missing.add(table);
             } else {

@@ -74,6 +74,24 @@ class LabelSchemaTest {
     }
 
     @Test
+    void aDatabaseOfAnyStageHasTheFirstSchema() {
+        try (Database database = LabelDatabase.withoutMigrations(folder).open()) {
+            assertThatCode(() -> LabelSchema.requireFirst(database)).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void aDatabaseWithoutTheColumnThatALaterOneIsMadeFromHasNot() {
+        LabelDatabase label = LabelDatabase.withoutMigrations(folder);
+        label.run("ALTER TABLE sessions DROP COLUMN verified");
+        try (Database database = label.open()) {
+            assertThatThrownBy(() -> LabelSchema.requireFirst(database))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("is no Label database: it has no column sessions.verified; check --database");
+        }
+    }
+
+    @Test
     void lookingChangesNothing() throws IOException {
         LabelDatabase label = LabelDatabase.in(folder);
         byte[] before = Files.readAllBytes(folder.resolve("label.db"));

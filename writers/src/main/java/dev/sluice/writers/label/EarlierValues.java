@@ -46,7 +46,7 @@ final class EarlierValues {
                   table_name VARCHAR(64) NOT NULL, row_id BIGINT NOT NULL, column_name VARCHAR(64) NOT NULL,
                   earlier_value %2$s, written_value %2$s,
                   recorded_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
-                  UNIQUE (project_id, value_id))%3$s""".formatted(dialect.identityColumn(), dialect.textColumn(), dialect.tableOptions()))
+                  UNIQUE (project_id, value_id))%3$s""".formatted(dialect.ddl().key("BIGINT"), dialect.textColumn(), dialect.tableOptions()))
                 .update();
     }
 

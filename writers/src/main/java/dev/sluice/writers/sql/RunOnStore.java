@@ -2,7 +2,9 @@ package dev.sluice.writers.sql;
 
 import dev.sluice.config.Database;
 import dev.sluice.model.RefusedException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -15,6 +17,10 @@ import org.springframework.transaction.TransactionException;
  * the store checks the number that it took: a process that lost its lease without noticing can commit nothing more.
  */
 public final class RunOnStore {
+    /** What a run makes in a store, and takes away when it is done. */
+    static final List<String> TABLES =
+            Stream.concat(SqlLedger.TABLES.stream(), Stream.of("sluice_run")).toList();
+
     private final Database database;
     private final JdbcClient jdbc;
     private String uuid;

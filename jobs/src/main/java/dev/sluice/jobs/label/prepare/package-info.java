@@ -1,0 +1,2 @@
+/** Brings a Label database to the schema that the application needs. */
+package dev.sluice.jobs.label.prepare;
