@@ -12,6 +12,7 @@ import dev.sluice.model.label.SessionRow;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,8 @@ class LabelStoreWriterTest {
     private static final ProjectConversion CONVERSION = new ProjectConversion(
             PROJECT,
             new TreeMap<>(Map.of("threshold", 3, "migrated_from", "legacy")),
-            Map.of(REGULAR, new SessionPlaces.Place("s1", STORED + "/s1")));
+            Map.of(REGULAR, new SessionPlaces.Place("s1", STORED + "/s1")),
+            Set.of(REGULAR.id()));
 
     @TempDir
     private Path folder;
