@@ -25,6 +25,14 @@ public record DatasetManifest(String datasetHash, List<Entry> entries) {
                 .toList();
     }
 
+    /** Whether this is the content of a tree, in everything that its hash depends on; where links led is of no matter. */
+    public boolean isOf(List<Entry> tree) {
+        return entries.stream()
+                .map(Entry::withoutLink)
+                .toList()
+                .equals(tree.stream().map(Entry::withoutLink).toList());
+    }
+
     private Map<String, String> content() {
         return entries.stream().collect(Collectors.toMap(Entry::path, entry -> entry.size() + ":" + entry.checksum()));
     }
@@ -37,5 +45,9 @@ public record DatasetManifest(String datasetHash, List<Entry> entries) {
      * @param link whether the source had a symbolic link here; the dataset has its content
      * @param hashed whether the dataset hash covers it
      */
-    public record Entry(String path, String kind, long size, String checksum, boolean link, boolean hashed) {}
+    public record Entry(String path, String kind, long size, String checksum, boolean link, boolean hashed) {
+        private Entry withoutLink() {
+            return new Entry(path, kind, size, checksum, false, hashed);
+        }
+    }
 }

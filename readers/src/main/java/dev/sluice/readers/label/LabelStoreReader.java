@@ -153,6 +153,15 @@ public final class LabelStoreReader {
                 .optional();
     }
 
+    /** The hash of the dataset that a project refers to; empty where it refers to none, or to several. */
+    public Optional<String> datasetHash(long projectId) {
+        List<String> hashes = jdbc.sql("""
+                SELECT d.dataset_hash FROM project_dataset_refs r
+                JOIN raw_datasets d ON d.dataset_id = r.dataset_id
+                WHERE r.project_id = ?""").param(projectId).query(String.class).list();
+        return hashes.size() == 1 ? Optional.of(hashes.get(0)) : Optional.empty();
+    }
+
     /** The sessions of a project, in the order of their numbers. */
     public List<SessionRow> sessions(long projectId) {
         return jdbc.sql("""

@@ -57,6 +57,18 @@ public final class TreeContent {
      */
     public static DatasetManifest read(ProjectTree tree, Sink sink) throws IOException {
         MessageDigest digest = sha256();
+        List<DatasetManifest.Entry> entries = entries(tree, digest, sink);
+        return new DatasetManifest(HexFormat.of().formatHex(digest.digest()), entries);
+    }
+
+    /** Reads a tree for its checksums alone, and tells whether a dataset was made of the same content. */
+    public static boolean agrees(ProjectTree tree, DatasetManifest made, Sink sink) throws IOException {
+        return made.isOf(entries(tree, null, sink));
+    }
+
+    /** @param digest takes what the dataset hash covers; null where that is not wanted */
+    private static List<DatasetManifest.Entry> entries(ProjectTree tree, MessageDigest digest, Sink sink)
+            throws IOException {
         List<DatasetManifest.Entry> entries = new ArrayList<>();
         byte[] buffer = new byte[BUFFER];
         for (TreeEntry entry : tree.entries()) {
@@ -74,7 +86,7 @@ public final class TreeContent {
                     entry.link(),
                     entry.hashed()));
         }
-        return new DatasetManifest(HexFormat.of().formatHex(digest.digest()), List.copyOf(entries));
+        return List.copyOf(entries);
     }
 
     /**

@@ -21,10 +21,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,9 +45,11 @@ final class LegacyPlan {
      * What a plan remembers of a project.
      *
      * @param length of the stream that the dataset hash is fed with
-     * @param mayBeDuplicate whether another project or dataset has that length
+     * @param mayBeDuplicate whether another project or dataset begins alike and has that length
+     * @param likeHash the hash of such a dataset; null where there is none
+     * @param likeProject the first such project of the plan; null where it is this one
      */
-    record Detail(long sessions, long files, long length, boolean mayBeDuplicate) {
+    record Detail(long sessions, long files, long length, boolean mayBeDuplicate, String likeHash, Long likeProject) {
         String text() {
             return JSON.writeValueAsString(this);
         }
@@ -73,7 +77,7 @@ final class LegacyPlan {
 
     private List<PlanItem> items(List<Long> wanted) {
         Map<Long, ProjectTree> trees = new HashMap<>();
-        Map<Long, String> marks = new HashMap<>();
+        Map<Long, String> marks = new LinkedHashMap<>();
         Map<Long, String> refusals = new HashMap<>();
         List<LegacyProject> projects = select(wanted);
         for (LegacyProject project : projects) {
@@ -88,12 +92,9 @@ final class LegacyPlan {
                 refusals.put(project.id(), "%s cannot be read: %s".formatted(project.path(), e.getMessage()));
             }
         }
-        Set<String> stored = storedMarks(new HashSet<>(marks.values()));
-        Set<String> seen = new HashSet<>(stored);
-        Set<String> shared = new HashSet<>(stored);
-        marks.values().stream().filter(mark -> !seen.add(mark)).forEach(shared::add);
+        Likeness likeness = new Likeness(marks, stored(new HashSet<>(marks.values())));
         PlanParts parts = new PlanParts();
-        Room room = new Room(free(), stored);
+        Room room = new Room(free(), likeness.stored().keySet());
         List<PlanItem> items = new ArrayList<>();
         for (LegacyProject project : projects) {
             ProjectTree tree = trees.get(project.id());
@@ -105,7 +106,7 @@ final class LegacyPlan {
                     project.name(),
                     tree == null ? 0 : tree.bytes(),
                     tree == null ? refusals.get(project.id()) : room.take(tree, mark),
-                    tree == null ? null : detail(project, tree, mark, shared).text()));
+                    tree == null ? null : detail(project, tree, likeness).text()));
         }
         return items;
     }
@@ -116,9 +117,35 @@ final class LegacyPlan {
                 .toList();
     }
 
-    private Detail detail(LegacyProject project, ProjectTree tree, String mark, Set<String> shared) {
+    private Detail detail(LegacyProject project, ProjectTree tree, Likeness likeness) {
         return new Detail(
-                store.sessions(project.id()).size(), tree.files(), tree.hashedLength(), shared.contains(mark));
+                store.sessions(project.id()).size(),
+                tree.files(),
+                tree.hashedLength(),
+                likeness.isShared(project.id()),
+                likeness.hash(project.id()),
+                likeness.earlierProject(project.id()));
+    }
+
+    /** What begins alike and is of one length: by mark, the projects, and the hash of a dataset. */
+    private record Likeness(Map<Long, String> marks, Map<String, List<Long>> projects, Map<String, String> stored) {
+        /** @param marks of projects by their numbers, in the order of the plan */
+        Likeness(Map<Long, String> marks, Map<String, String> stored) {
+            this(marks, marks.keySet().stream().collect(Collectors.groupingBy(marks::get)), stored);
+        }
+
+        boolean isShared(long project) {
+            return hash(project) != null || projects.get(marks.get(project)).size() > 1;
+        }
+
+        String hash(long project) {
+            return stored.get(marks.get(project));
+        }
+
+        Long earlierProject(long project) {
+            long first = projects.get(marks.get(project)).get(0);
+            return first == project ? null : first;
+        }
     }
 
     private static String mark(ProjectTree tree) {
@@ -129,9 +156,9 @@ final class LegacyPlan {
         }
     }
 
-    /** The marks of the datasets that are there. */
-    private Set<String> storedMarks(Set<String> ofProjects) {
-        Set<String> marks = new HashSet<>();
+    /** The hashes of the datasets that are there, by their marks. */
+    private Map<String, String> stored(Set<String> ofProjects) {
+        Map<String, String> marks = new HashMap<>();
         for (DatasetRow row : store.datasets()) {
             try {
                 Optional<Path> folder = row.folder().filter(Folders::isThere);
@@ -139,7 +166,7 @@ final class LegacyPlan {
                     ProjectTree tree = TreeReader.read(folder.get(), LinkPolicy.FOLLOW);
                     String length = tree.hashedLength() + "-";
                     if (ofProjects.stream().anyMatch(mark -> mark.startsWith(length))) {
-                        marks.add(mark(tree));
+                        marks.putIfAbsent(mark(tree), row.hash());
                     }
                 }
             } catch (ItemException e) {

@@ -6,6 +6,7 @@ import dev.sluice.jobs.label.SessionFolders;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.PlanItem;
 import dev.sluice.model.label.DatasetManifest;
+import dev.sluice.model.label.DatasetRow;
 import dev.sluice.model.label.LegacyProject;
 import dev.sluice.model.label.LinkPolicy;
 import dev.sluice.model.label.ProjectTree;
@@ -18,10 +19,11 @@ import dev.sluice.writers.label.DatasetStorage;
 import dev.sluice.writers.label.StagedDataset;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The long part of a project: read once and copied in the same pass where it cannot be a duplicate, read first where it
- * can, and not copied where it is one.
+ * The long part of a project. The first of its kind is read once and copied in the same pass. One that begins like a
+ * dataset is compared with it, and neither hashed nor copied where it is equal. What is left is hashed first.
  */
 final class ProjectPreparation {
     private final ProjectFolder folders;
@@ -46,8 +48,36 @@ final class ProjectPreparation {
         ProjectTree tree = folders.read(project);
         List<RawSession> sessions = SessionFolders.of(tree);
         LegacyPlan.Detail planned = LegacyPlan.Detail.of(item);
-        boolean unique = planned != null && !planned.mayBeDuplicate() && planned.length() == tree.hashedLength();
-        return unique ? copyFirst(item, project, tree, sessions) : hashFirst(item, project, tree, sessions);
+        if (planned == null || planned.length() != tree.hashedLength()) {
+            return hashFirst(item, project, tree, sessions);
+        }
+        if (planned.likeHash() == null && planned.likeProject() == null) {
+            return copyFirst(item, project, tree, sessions);
+        }
+        Optional<String> like =
+                Optional.ofNullable(planned.likeHash()).or(() -> store.datasetHash(planned.likeProject()));
+        PreparedProject same = like.isEmpty() ? null : compareFirst(item, project, tree, sessions, like.get());
+        return same == null ? hashFirst(item, project, tree, sessions) : same;
+    }
+
+    /** Spares a project that is equal to a dataset its hash; null where it is not equal. */
+    private PreparedProject compareFirst(
+            PlanItem item, LegacyProject project, ProjectTree tree, List<RawSession> sessions, String hash)
+            throws IOException {
+        HashClaims.Claim claim = claims.claim(hash);
+        try {
+            Optional<DatasetRow> row = store.dataset(hash);
+            DatasetManifest manifest = row.isEmpty() ? null : StoredDatasets.contentOf(tree, row.get(), new Meter());
+            if (manifest == null) {
+                claim.close();
+                return null;
+            }
+            requireUnchanged(tree);
+            return new PreparedProject(item, project, tree, manifest, sessions, null, row.get(), claim);
+        } catch (IOException | RuntimeException e) {
+            giveUp(null, claim, e);
+            throw e;
+        }
     }
 
     private PreparedProject copyFirst(PlanItem item, LegacyProject project, ProjectTree tree, List<RawSession> sessions)

@@ -59,6 +59,27 @@ final class StoredDatasets {
         return new Match(row, false);
     }
 
+    /**
+     * The content of a project, known without hashing it: its files have the checksums that were noted when a dataset was
+     * made, and the very bytes that the dataset has now.
+     *
+     * @return null where that is not so, and where the dataset does not tell
+     */
+    static DatasetManifest contentOf(ProjectTree tree, DatasetRow row, TreeContent.Sink sink) throws IOException {
+        Path folder = row.folder().filter(Folders::isThere).orElse(null);
+        try {
+            DatasetManifest made = folder == null ? null : DatasetStorage.manifest(folder);
+            boolean same = made != null
+                    && made.datasetHash().equals(row.hash())
+                    && TreeDifference.between(tree, TreeReader.read(folder, LinkPolicy.FOLLOW))
+                            .isEmpty();
+            return same && TreeContent.agrees(tree, made, sink) ? made : null;
+        } catch (ItemException e) {
+            // What is wrong with the dataset is said to whoever has its hash; with the project, when it is hashed.
+            return null;
+        }
+    }
+
     private static Optional<Path> folder(DatasetRow row) {
         try {
             return row.folder().filter(Folders::isThere);
