@@ -30,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 public final class TreeContent {
     private static final int MARKED = 64 * 1024;
     private static final int BUFFER = 256 * 1024;
+    /** HotSpot has fast code for SHA-256 only under callers that are called often, which a large buffer seldom does. */
+    private static final int DIGESTED_AT_ONCE = 8 * 1024;
     /** XXH3-128 of the xxHash project: several gigabytes a second, for noticing changes, not for identity. */
     private static final Hasher128 CHECKSUM = Hashing.xxh3_128();
 
@@ -125,7 +127,7 @@ public final class TreeContent {
         try (InputStream in = open(entry)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 if (digest != null) {
-                    digest.update(buffer, 0, n);
+                    update(digest, buffer, n);
                 }
                 checksum.putBytes(buffer, 0, n);
                 sink.bytes(buffer, n);
@@ -141,6 +143,12 @@ public final class TreeContent {
                     "%s changed while it was read: stop what writes there, then resume".formatted(entry.place()));
         }
         return HexFormat.of().formatHex(checksum.get().toByteArray());
+    }
+
+    private static void update(MessageDigest digest, byte[] buffer, int length) {
+        for (int at = 0; at < length; at += DIGESTED_AT_ONCE) {
+            digest.update(buffer, at, Math.min(DIGESTED_AT_ONCE, length - at));
+        }
     }
 
     private static InputStream open(TreeEntry entry) throws IOException {
