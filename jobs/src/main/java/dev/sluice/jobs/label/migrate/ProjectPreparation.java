@@ -67,7 +67,7 @@ final class ProjectPreparation {
         HashClaims.Claim claim = claims.claim(hash);
         try {
             Optional<DatasetRow> row = store.dataset(hash);
-            DatasetManifest manifest = row.isEmpty() ? null : StoredDatasets.contentOf(tree, row.get(), new Meter());
+            DatasetManifest manifest = row.isEmpty() ? null : StoredDatasets.contentOf(tree, row.get(), meter);
             if (manifest == null) {
                 claim.close();
                 return null;
