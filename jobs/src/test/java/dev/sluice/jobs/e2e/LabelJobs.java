@@ -31,7 +31,7 @@ abstract class LabelJobs extends WeakPoints {
         assertThat(found.exitCode()).as(found.text()).isEqualTo(1);
         assertThat(found.out())
                 .contains("failed 1 alpha: sessions 1, 5: cannot be opened, since nothing says where the data is")
-                .contains("sessions 3, 4: still read from the legacy folder (--repair mends it)");
+                .contains("sessions 3, 4: still read from a folder outside the datasets (--repair mends it)");
         assertThat(LabelRows.of(store.database())).isEqualTo(broken);
 
         SluiceProcess.Result mended = launch(sluice, "verify-migration", "--repair");
