@@ -61,13 +61,16 @@ class MixedHistoryIT {
     @Test
     void aReferenceThatSomebodyHasLedElsewhereStays() throws Exception {
         sluice.run(store.launch(0));
-        store.database().update("UPDATE project_dataset_refs SET dataset_id = 2 WHERE project_id = 1");
+        String own = rows().datasetOf(1).get("dataset_id");
+        String other = rows().datasetOf(2).get("dataset_id");
+        store.database()
+                .update("UPDATE project_dataset_refs SET dataset_id = ? WHERE project_id = 1", Long.valueOf(other));
 
         SluiceProcess.Result result = launch("rollback-migration", "--project-id", "1");
 
         assertThat(result.exitCode()).as(result.text()).isZero();
-        assertThat(result.out()).contains("dataset_id is 2, the migration wrote 1");
-        assertThat(rows().datasetOf(1)).containsEntry("dataset_id", "2");
+        assertThat(result.out()).contains("dataset_id is %s, the migration wrote %s".formatted(other, own));
+        assertThat(rows().datasetOf(1)).containsEntry("dataset_id", other);
     }
 
     @Test
@@ -110,8 +113,9 @@ class MixedHistoryIT {
     void aDatasetMayBeFoundElsewhereThoughItsRowEndsInASlash() throws Exception {
         sluice.run(store.launch(0));
         Path dataset = Path.of(rows().datasetOf(1).get("file_path"));
-        store.database().update("UPDATE raw_datasets SET file_path = file_path || '/' WHERE dataset_id = 1");
-        store.database().update("DELETE FROM raw_dataset_sessions WHERE dataset_id = 1");
+        long id = Long.parseLong(rows().datasetOf(1).get("dataset_id"));
+        store.database().update("UPDATE raw_datasets SET file_path = file_path || '/' WHERE dataset_id = ?", id);
+        store.database().update("DELETE FROM raw_dataset_sessions WHERE dataset_id = ?", id);
         Files.move(dataset, store.dataDir().resolve(dataset.getFileName()));
 
         SluiceProcess.Result mended =
