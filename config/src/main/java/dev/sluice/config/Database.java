@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -17,6 +18,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -27,6 +29,7 @@ public final class Database implements AutoCloseable {
     private final Dialect dialect;
     private final Optional<String> password;
     private final HikariDataSource pool;
+    private final ReentrantLock turn = new ReentrantLock(true);
 
     private Database(DatabaseAddress address, Optional<String> password, HikariDataSource pool, Dialect dialect) {
         this.address = address;
@@ -91,11 +94,46 @@ public final class Database implements AutoCloseable {
 
     /** Transactions on this database whose failures keep their cause. */
     public PlatformTransactionManager transactionManager() {
-        return new Transactions(pool, dialect);
+        return dialect.hasOneWriter() ? new Turns(pool, dialect, turn) : new Transactions(pool, dialect);
+    }
+
+    /**
+     * Lets the threads of this process begin one after the other: a database with one writer makes whoever comes second
+     * look again after a pause, and the next one after a longer one.
+     */
+    private static final class Turns extends Transactions {
+        private static final long serialVersionUID = 1L;
+
+        private final ReentrantLock turn;
+
+        Turns(DataSource source, Dialect dialect, ReentrantLock turn) {
+            super(source, dialect);
+            this.turn = turn;
+        }
+
+        @Override
+        protected void doBegin(Object transaction, TransactionDefinition definition) {
+            turn.lock();
+            try {
+                super.doBegin(transaction, definition);
+            } catch (RuntimeException e) {
+                turn.unlock();
+                throw e;
+            }
+        }
+
+        @Override
+        protected void doCleanupAfterCompletion(Object transaction) {
+            try {
+                super.doCleanupAfterCompletion(transaction);
+            } finally {
+                turn.unlock();
+            }
+        }
     }
 
     /** Does not complain of a rollback that the database has done by itself: the cause is what a person must read. */
-    private static final class Transactions extends JdbcTransactionManager {
+    private static class Transactions extends JdbcTransactionManager {
         private static final long serialVersionUID = 1L;
 
         private final transient Dialect dialect;

@@ -82,6 +82,11 @@ public sealed interface Dialect permits RepositoryDialect, MariaDbDialect {
      */
     Optional<ColumnLimit> limit(String type, int size);
 
+    /** Whether one transaction at a time may write, and those that wait for it ask again and again. */
+    default boolean hasOneWriter() {
+        return false;
+    }
+
     /** Whether a rollback failed only because the database had rolled back by itself. */
     boolean isRolledBack(SQLException failureOfRollback);
 

@@ -143,6 +143,11 @@ final class SqliteDialect implements RepositoryDialect {
         return new SqliteCopy(() -> database.dedicatedConnection(patient), without);
     }
 
+    @Override
+    public boolean hasOneWriter() {
+        return true;
+    }
+
     /** SQLite ends the transaction itself on a full disk and the like; the driver says so in words only. */
     @Override
     public boolean isRolledBack(SQLException failureOfRollback) {
