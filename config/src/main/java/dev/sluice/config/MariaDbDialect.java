@@ -19,7 +19,8 @@ import java.util.UUID;
 
 /** MariaDB and MySQL. */
 final class MariaDbDialect implements Dialect {
-    private static final String LOCK = "SELECT GET_LOCK(?, 0)";
+    private static final ConnectionLease.Question LOCK =
+            new ConnectionLease.Question("SELECT GET_LOCK(?, 0)", "SELECT RELEASE_LOCK(?)");
     /** The longest that a server lets a connection be idle. */
     private static final int YEAR_SECONDS = 31_536_000;
 

@@ -18,7 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** PostgreSQL. */
 final class PostgresDialect implements RepositoryDialect {
 
-    private static final String LOCK = "SELECT pg_try_advisory_lock(?, ?)";
+    private static final ConnectionLease.Question LOCK =
+            new ConnectionLease.Question("SELECT pg_try_advisory_lock(?, ?)", "SELECT pg_advisory_unlock(?, ?)");
     /** "Slui": keeps Sluice's locks apart from those of other programs in the same database. */
     private static final int SPACE = 0x536c7569;
 

@@ -10,21 +10,32 @@ import java.util.Optional;
 /** A lock that a server gives to a connection, here one of its own: the server drops it when the connection ends. */
 public final class ConnectionLease implements Lease {
     private final Connection connection;
+    private final Question question;
+    private final Object[] lock;
 
-    private ConnectionLease(Connection connection) {
+    /**
+     * How a server is asked.
+     *
+     * @param take takes the lock, or says at once that another connection has it
+     * @param give gives it back
+     */
+    public record Question(String take, String give) {}
+
+    private ConnectionLease(Connection connection, Question question, Object... lock) {
         this.connection = connection;
+        this.question = question;
+        this.lock = lock;
     }
 
     /**
      * Takes a lock, on a connection that is closed when the lock is not to be had.
      *
-     * @param question that takes the lock, or says at once that another connection has it
      * @param lock the parameters of the question
      */
-    public static Optional<ConnectionLease> tryAcquire(Connection connection, String question, Object... lock) {
+    public static Optional<ConnectionLease> tryAcquire(Connection connection, Question question, Object... lock) {
         try {
-            if (ask(connection, question, lock)) {
-                return Optional.of(new ConnectionLease(connection));
+            if (ask(connection, question.take(), lock)) {
+                return Optional.of(new ConnectionLease(connection, question, lock));
             }
             connection.close();
             return Optional.empty();
@@ -34,7 +45,7 @@ public final class ConnectionLease implements Lease {
     }
 
     /** Whether some connection holds the lock; closes the given one. */
-    public static boolean isHeld(Connection connection, String question, Object... lock) {
+    public static boolean isHeld(Connection connection, Question question, Object... lock) {
         return tryAcquire(connection, question, lock)
                 .map(lease -> {
                     lease.close();
@@ -43,17 +54,18 @@ public final class ConnectionLease implements Lease {
                 .orElse(true);
     }
 
+    /** Gives the lock back by name: a server ends that of a closed connection a moment later, when it gets to it. */
     @Override
     public void close() {
-        try {
-            connection.close();
+        try (connection) {
+            ask(connection, question.give(), lock);
         } catch (SQLException e) {
             // The server ends the lock with the connection at the latest.
         }
     }
 
-    private static boolean ask(Connection connection, String question, Object... lock) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(question)) {
+    private static boolean ask(Connection connection, String statementText, Object... lock) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(statementText)) {
             for (int i = 0; i < lock.length; i++) {
                 statement.setObject(i + 1, lock[i]);
             }
