@@ -114,13 +114,15 @@ final class RunFlow<P> {
                 .build();
     }
 
-    /** Always the same parts for the same plan: a part that is not named again on a restart would be forgotten. */
+    /** The parts in which something is left: a step for each costs more than to resume the last few items. */
     private Partitioner partitioner(String stepName, Outcome wanted) {
         return gridSize -> {
             List<LedgerEntry> all = migration.target().ledger().entries();
             listener.phase(progress.begin(stepName, all, wanted));
             Map<String, ExecutionContext> parts = new HashMap<>();
-            all.forEach(entry -> parts.put(String.valueOf(entry.item().part()), new ExecutionContext()));
+            all.stream()
+                    .filter(entry -> entry.outcome() == wanted)
+                    .forEach(entry -> parts.put(String.valueOf(entry.item().part()), new ExecutionContext()));
             return parts;
         };
     }
