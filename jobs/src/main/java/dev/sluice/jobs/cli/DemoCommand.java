@@ -35,12 +35,12 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Output output = parent.output();
-        Settings settings = SluiceContext.settings(output);
+        Settings settings = parent.caller().settings(output);
         StopSignal stop = new StopSignal();
         Signals signals = Signals.raise(stop, output);
         try (ConfigurableApplicationContext context = SluiceContext.start(settings, output)) {
             DemoStore store = context.getBean(DemoStore.class);
-            DemoFolder folder = new DemoFolder(SluiceContext.workingFolder());
+            DemoFolder folder = new DemoFolder(parent.caller().workingFolder());
             JobOptions options = store.options(folder.path());
             RunRecords records = context.getBean(RunRecords.class);
             refuseUnfinished(records, options);
@@ -74,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
                 state = launcher.launch(
                         context.getBean(JobCatalogue.class).job(store.jobName()),
                         options,
-                        SluiceContext.workingFolder(),
+                        parent.caller().workingFolder(),
                         stop,
                         display);
             }

@@ -18,12 +18,12 @@ final class Errors {
 
     private Errors() {}
 
-    static int show(Throwable failure, Output output) {
+    static int show(Throwable failure, Output output, Caller caller) {
         Throwable told = Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .filter(SluiceException.class::isInstance)
                 .findFirst()
                 .orElse(failure);
-        output.error(told instanceof SluiceException ? told.getMessage() : describe(failure));
+        output.error(told instanceof SluiceException ? told.getMessage() : describe(failure, caller));
         output.trace(failure);
         if (told instanceof UsageException) {
             return USAGE;
@@ -31,10 +31,10 @@ final class Errors {
         return told instanceof RefusedException ? REFUSED : FAILED;
     }
 
-    static int showUsage(ParameterException failure, Output output) {
+    static int showUsage(ParameterException failure, Output output, Caller caller) {
         Throwable cause = failure.getCause();
         if (cause instanceof SluiceException) {
-            return show(cause, output);
+            return show(cause, output, caller);
         }
         output.error("%s; see `%s --help`"
                 .formatted(
@@ -54,8 +54,8 @@ final class Errors {
         return failure.getMessage().replaceAll("\\s+", " ");
     }
 
-    private static String describe(Throwable failure) {
-        Optional<String> full = fullRepository(failure);
+    private static String describe(Throwable failure, Caller caller) {
+        Optional<String> full = fullRepository(failure, caller);
         if (full.isPresent()) {
             return full.get();
         }
@@ -65,9 +65,9 @@ final class Errors {
                 .formatted(root.getClass().getSimpleName(), message);
     }
 
-    private static Optional<String> fullRepository(Throwable failure) {
+    private static Optional<String> fullRepository(Throwable failure, Caller caller) {
         try {
-            return JobRepositoryDatabase.outOfRoom(SluiceContext.settings(), failure);
+            return JobRepositoryDatabase.outOfRoom(caller.settings(), failure);
         } catch (SluiceException e) {
             return Optional.empty();
         }

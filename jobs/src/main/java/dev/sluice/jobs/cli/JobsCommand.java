@@ -16,7 +16,7 @@ final class JobsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output output = parent.output();
-        try (var context = SluiceContext.start(SluiceContext.settings(output), output)) {
+        try (var context = SluiceContext.start(parent.caller().settings(output), output)) {
             JobCatalogue catalogue = context.getBean(JobCatalogue.class);
             if (output.json()) {
                 output.json(catalogue.jobs().stream()

@@ -40,18 +40,16 @@ final class LaunchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return launch(job, options == null ? List.of() : options, parent.output());
-    }
-
-    static int launch(String jobName, List<String> arguments, Output output) {
-        Settings settings = SluiceContext.settings(output);
+        Output output = parent.output();
+        Caller caller = parent.caller();
         StopSignal stop = new StopSignal();
+        Settings settings = caller.settings(output);
         Signals signals = Signals.raise(stop, output);
         try (var context = SluiceContext.start(settings, output)) {
-            JobDefinition definition = context.getBean(JobCatalogue.class).job(jobName);
-            JobOptions options = JobArguments.parse(definition, arguments, output);
+            JobDefinition definition = context.getBean(JobCatalogue.class).job(job);
+            JobOptions given = JobArguments.parse(definition, options == null ? List.of() : options, output);
             RunState state = context.getBean(RunLauncher.class)
-                    .launch(definition, options, SluiceContext.workingFolder(), stop, new RunDisplay(output));
+                    .launch(definition, given, caller.workingFolder(), stop, new RunDisplay(output));
             return exitCode(state, signals);
         }
     }

@@ -12,8 +12,8 @@ import java.util.function.Function;
 final class Looking {
     private Looking() {}
 
-    static int at(Output output, Function<RunRecords, Integer> look) {
-        Settings settings = SluiceContext.settings(output);
+    static int at(SluiceCommand called, Function<RunRecords, Integer> look) {
+        Settings settings = called.caller().settings(called.output());
         try (Database repository = JobRepositoryDatabase.open(settings)) {
             return look.apply(new RunRecords(repository, settings));
         }

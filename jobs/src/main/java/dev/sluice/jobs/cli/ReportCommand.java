@@ -18,7 +18,7 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Looking.at(parent.output(), records -> {
+        return Looking.at(parent, records -> {
             RunRecord run = Looking.run(records, id);
             System.out.println(records.report(id)
                     .orElseThrow(() -> new RefusedException("run %d (%s) has no report yet"

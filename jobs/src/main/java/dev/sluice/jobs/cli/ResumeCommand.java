@@ -32,7 +32,7 @@ final class ResumeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output output = parent.output();
-        Settings settings = SluiceContext.settings(output);
+        Settings settings = parent.caller().settings(output);
         StopSignal stop = new StopSignal();
         Signals signals = Signals.raise(stop, output);
         try (var context = SluiceContext.start(settings, output)) {
@@ -50,7 +50,7 @@ final class ResumeCommand implements Callable<Integer> {
                     if (id != null) {
                         throw e;
                     }
-                    code = Errors.show(e, output);
+                    code = Errors.show(e, output, parent.caller());
                 }
                 worst = Math.max(worst, code);
                 if (stop.isRaised()) {

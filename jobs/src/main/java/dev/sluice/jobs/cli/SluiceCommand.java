@@ -45,6 +45,16 @@ final class SluiceCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final Caller caller;
+
+    SluiceCommand(Caller caller) {
+        this.caller = caller;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
     Output output() {
         return new Output(json, quiet, verbose);
     }

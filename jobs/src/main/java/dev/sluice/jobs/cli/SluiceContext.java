@@ -2,7 +2,6 @@ package dev.sluice.jobs.cli;
 
 import dev.sluice.config.Settings;
 import dev.sluice.jobs.run.RunConfiguration;
-import java.nio.file.Path;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -25,20 +24,5 @@ final class SluiceContext {
                 "--logging.level.root=" + level,
                 "--logging.level.dev.sluice=" + (output.verbose() ? "DEBUG" : "OFF"),
                 "--logging.pattern.console=%d{HH:mm:ss} %-5level %logger{0} %msg%n");
-    }
-
-    /** The settings, with a word on what is wrong with the files that they come from. */
-    static Settings settings(Output output) {
-        Settings settings = settings();
-        settings.warnings().forEach(output::warning);
-        return settings;
-    }
-
-    static Settings settings() {
-        return Settings.load(System.getenv(), workingFolder());
-    }
-
-    static Path workingFolder() {
-        return Path.of("").toAbsolutePath();
     }
 }

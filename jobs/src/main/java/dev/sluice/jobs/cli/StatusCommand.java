@@ -31,8 +31,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return Looking.at(
-                parent.output(),
-                id == null ? this::list : records -> show(Looking.run(records, id), records.steps(id)));
+                parent, id == null ? this::list : records -> show(Looking.run(records, id), records.steps(id)));
     }
 
     private int list(RunRecords records) {

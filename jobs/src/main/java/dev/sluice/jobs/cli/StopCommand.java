@@ -21,7 +21,7 @@ final class StopCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output output = parent.output();
-        return Looking.at(output, records -> {
+        return Looking.at(parent, records -> {
             RunRecord run = Looking.run(records, id);
             if (run.state() != RunState.RUNNING) {
                 throw new RefusedException("run %d is %s: there is nothing to stop"
