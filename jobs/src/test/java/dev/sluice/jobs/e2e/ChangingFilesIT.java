@@ -22,7 +22,7 @@ class ChangingFilesIT {
 
     @BeforeEach
     void makeHome() {
-        sluice = new SluiceProcess(folder.resolve("home"), folder);
+        sluice = new SluiceProcess(folder.resolve("home"), folder).warm();
     }
 
     @Test

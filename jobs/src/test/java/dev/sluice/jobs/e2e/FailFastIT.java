@@ -22,7 +22,7 @@ class FailFastIT {
     @BeforeEach
     void makeStore() throws Exception {
         store = WalkStore.make(folder.resolve("store"), PROJECTS, 1000);
-        sluice = new SluiceProcess(folder.resolve("home"), folder);
+        sluice = new SluiceProcess(folder.resolve("home"), folder).warm();
     }
 
     @Test

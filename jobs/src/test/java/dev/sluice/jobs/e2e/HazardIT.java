@@ -192,7 +192,7 @@ class HazardIT {
     }
 
     private SluiceProcess sluice() {
-        return new SluiceProcess(folder.resolve("home"), folder);
+        return new SluiceProcess(folder.resolve("home"), folder).warm();
     }
 
     /** Root may read and write everything; tests of permissions give that up. */

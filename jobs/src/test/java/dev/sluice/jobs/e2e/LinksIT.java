@@ -30,7 +30,7 @@ class LinksIT {
         new ProcessBuilder("mkfifo", store.project(5).resolve("s1/pipe").toString())
                 .start()
                 .waitFor();
-        sluice = new SluiceProcess(folder.resolve("home"), folder);
+        sluice = new SluiceProcess(folder.resolve("home"), folder).warm();
     }
 
     @ParameterizedTest

@@ -22,7 +22,7 @@ class MixedHistoryIT {
 
     @BeforeEach
     void makeStore() throws Exception {
-        sluice = new SluiceProcess(folder.resolve("home"), folder);
+        sluice = new SluiceProcess(folder.resolve("home"), folder).warm();
         store = WalkStore.make(folder.resolve("store"), 2, 2_000);
     }
 
@@ -125,6 +125,52 @@ class MixedHistoryIT {
         assertThat(rows().of("raw_dataset_sessions"))
                 .hasSize(4)
                 .allSatisfy(row -> assertThat(Path.of(row.get("session_path"))).isDirectory());
+    }
+
+    @Test
+    void hiddenSessionsAreLedAlongInSilenceAndALegacyFolderMayChangeOnceItsDatasetIsThere() throws Exception {
+        byTheOriginal();
+        store.database().update("UPDATE sessions SET is_visible = 0 WHERE session_id = 1");
+
+        SluiceProcess.Result mended =
+                launch("verify-migration", "--data-dir", store.dataDir().toString(), "--repair");
+        store.append(1, "1,2,3,4\n");
+        SluiceProcess.Result checked = launch("verify-migration");
+
+        assertThat(mended.exitCode()).as(mended.text()).isZero();
+        assertThat(sluice.run("report", "1").out())
+                .contains("session 2: still read from a folder outside the datasets")
+                .doesNotContain("session 1:", "sessions 1");
+        assertThat(rows().of("sessions").get(0).get("parent_session_data_path"))
+                .isEqualTo(rows().datasetOf(1).get("file_path") + "/s1");
+        assertThat(checked.exitCode()).as(checked.text()).isZero();
+        assertThat(checked.out())
+                .contains(
+                        "warning project 1: its legacy folder %s has changed since it was moved (s1/accelerometer_data.csv)"
+                                .formatted(store.project(1)));
+    }
+
+    @Test
+    void whatAPersonMustDecideIsNamed() throws Exception {
+        sluice.run(store.launch(0));
+        store.database()
+                .update(
+                        "UPDATE sessions SET parent_session_data_path = NULL WHERE project_id = 1 AND session_name = 's1'");
+        Path dataset = Path.of(rows().datasetOf(2).get("file_path"));
+        Path elsewhere = store.dataDir().resolve(dataset.getFileName());
+        String manifest = dataset.getFileName() + ".sluice-manifest.json";
+        Files.move(dataset, elsewhere);
+        Files.move(dataset.resolveSibling(manifest), elsewhere.resolveSibling(manifest));
+        Files.writeString(elsewhere.resolve("s2/accelerometer_data.csv"), "cut");
+
+        SluiceProcess.Result found =
+                launch("verify-migration", "--data-dir", store.dataDir().toString());
+
+        assertThat(found.exitCode()).as(found.text()).isEqualTo(1);
+        assertThat(found.out())
+                .contains("session 1: cannot be opened but in the view, since only the dataset says where the data is")
+                .contains(
+                        "%s has its name but not its hash, other are: s2/accelerometer_data.csv".formatted(elsewhere));
     }
 
     @Test

@@ -47,7 +47,7 @@ abstract class OnEachDatabase {
 
     /** A home that knows no password. */
     SluiceProcess stranger(String home) {
-        return new SluiceProcess(folder.resolve(home), folder);
+        return new SluiceProcess(folder.resolve(home), folder).warm();
     }
 
     SluiceProcess sluice() {

@@ -38,7 +38,7 @@ class PrepareSchemaIT {
     }
 
     private SluiceProcess sluice() {
-        return new SluiceProcess(folder.resolve("home"), folder);
+        return new SluiceProcess(folder.resolve("home"), folder).warm();
     }
 
     private SluiceProcess.Result prepare(String... options) throws Exception {

@@ -30,7 +30,7 @@ class RecoveryIT {
     @BeforeEach
     void makeStore() throws Exception {
         store = WalkStore.make(folder.resolve("store"), PROJECTS, 100_000);
-        sluice = new SluiceProcess(folder.resolve("home"), folder);
+        sluice = new SluiceProcess(folder.resolve("home"), folder).warm();
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ class SharedDatasetsIT {
     @BeforeEach
     void makeStore() throws Exception {
         store = WalkStore.make(folder.resolve("store"), 3, 1000);
-        sluice = new SluiceProcess(folder.resolve("home"), folder);
+        sluice = new SluiceProcess(folder.resolve("home"), folder).warm();
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** The real {@code ./sluice}, in a process of its own, with a home of its own. */
+/** The real {@code ./sluice}, in a process of its own unless it is {@link #warm}, with a home of its own. */
 public final class SluiceProcess {
     /** The launcher of this working tree. */
     static final Path LAUNCHER = Path.of("").toAbsolutePath().getParent().resolve("sluice");
@@ -21,6 +21,7 @@ public final class SluiceProcess {
     private final Path workingFolder;
     private final Map<String, String> environment = new HashMap<>();
     private List<String> command = List.of(LAUNCHER.toString());
+    private boolean warm;
 
     /** What a command printed and how it ended. */
     public record Result(int exitCode, String out, String err) {
@@ -87,18 +88,29 @@ public final class SluiceProcess {
     /** The same with another variable in its environment; without it where the value is null. */
     public SluiceProcess with(String name, String value) {
         environment.put(name, value);
+        // The programs that a command starts are looked for where the process was told to.
+        warm &= !name.equals("PATH");
         return this;
     }
 
     /** The same, called by other words than the path of the launcher. */
     public SluiceProcess calledAs(String... words) {
         command = List.of(words);
+        warm = false;
+        return this;
+    }
+
+    /** The same, but what is only run to its end does not get a process of its own. */
+    public SluiceProcess warm() {
+        warm = true;
         return this;
     }
 
     /** Runs a command to its end. */
     public Result run(String... arguments) throws IOException, InterruptedException {
-        return start(arguments).await();
+        return warm
+                ? WarmSluice.run(variables(System.getenv()), workingFolder, arguments)
+                : start(arguments).await();
     }
 
     /** Starts a command and leaves it running. */
@@ -113,7 +125,15 @@ public final class SluiceProcess {
                 .directory(workingFolder.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        Map<String, String> variables = builder.environment();
+        Map<String, String> variables = variables(builder.environment());
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        return new Running(builder.start(), out, err);
+    }
+
+    /** What surrounds the command: nothing of Sluice's but what the test has said. */
+    private Map<String, String> variables(Map<String, String> inherited) {
+        Map<String, String> variables = new HashMap<>(inherited);
         variables.keySet().removeIf(name -> name.matches("DATA_DIR|RAW_DATA_DIR|MYSQL_.*|PG.*|SLUICE_.*|NO_COLOR"));
         environment.forEach((name, value) -> {
             if (value == null) {
@@ -122,6 +142,6 @@ public final class SluiceProcess {
                 variables.put(name, value);
             }
         });
-        return new Running(builder.start(), out, err);
+        return variables;
     }
 }

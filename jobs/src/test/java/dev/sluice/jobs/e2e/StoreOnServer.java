@@ -71,6 +71,20 @@ abstract class StoreOnServer extends SchemaOnServer {
                 .containsEntry("storage", "besides datasets: []");
     }
 
+    @Test
+    void aRelocationToAPlaceThatAColumnCannotHoldIsForetold() throws Exception {
+        WalkStore store = store(1, 2_000);
+        String deep = "/srv" + "/a folder of thirty characters".repeat(17);
+
+        SluiceProcess.Result dry =
+                launch(sluice(), "relocate-datasets", "--from", store.folder().toString(), "--to", deep, "--dry-run");
+
+        assertThat(dry.exitCode()).as(dry.text()).isEqualTo(1);
+        assertThat(dry.out())
+                .contains("cannot relocate --to", "sessions.parent_session_data_path of row 2 would have ")
+                .contains("and the column holds 500: choose a shorter folder, or widen the columns");
+    }
+
     /** Everything that Sluice has written: its home, the report, the storage. */
     private List<Path> filesWithThePassword() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
