@@ -2,6 +2,7 @@ package dev.sluice.jobs.cli;
 
 import dev.sluice.config.Settings;
 import dev.sluice.jobs.run.RunConfiguration;
+import java.util.List;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -19,10 +20,9 @@ final class SluiceContext {
         // Signals are handled by the command, which stops a run at its next checkpoint.
         application.setRegisterShutdownHook(false);
         application.addInitializers(context -> context.getBeanFactory().registerSingleton("settings", settings));
-        String level = output.verbose() ? "INFO" : "OFF";
-        return application.run(
-                "--logging.level.root=" + level,
-                "--logging.level.dev.sluice=" + (output.verbose() ? "DEBUG" : "OFF"),
-                "--logging.pattern.console=%d{HH:mm:ss} %-5level %logger{0} %msg%n");
+        // They would look for configuration files and set up logging, neither of which is here.
+        application.setListeners(List.of());
+        Logging.level(output.verbose());
+        return application.run();
     }
 }
