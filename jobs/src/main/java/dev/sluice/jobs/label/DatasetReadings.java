@@ -17,18 +17,33 @@ import java.util.concurrent.FutureTask;
 /** Reads each dataset once, however many projects share it; what is found there holds for each of them. */
 public final class DatasetReadings {
     private final Meter meter;
+    private final boolean hashes;
     private final ConcurrentMap<Path, FutureTask<Reading>> readings = new ConcurrentHashMap<>();
 
     /**
      * What was read.
      *
-     * @param hash the dataset hash of what is there now
+     * @param hash the dataset hash of what is there now; as the manifest says it, where only checksums are read
      * @param drift the paths that the manifest has otherwise; null where there is no manifest
      */
     public record Reading(String hash, List<String> drift) {}
 
-    public DatasetReadings(Meter meter) {
+    private DatasetReadings(Meter meter, boolean hashes) {
         this.meter = meter;
+        this.hashes = hashes;
+    }
+
+    /** Readings that give the hash of each dataset. */
+    public static DatasetReadings withHashes(Meter meter) {
+        return new DatasetReadings(meter, true);
+    }
+
+    /**
+     * Readings that hold a dataset against the checksums of its manifest, many times faster than hashing it: enough where
+     * hash and checksums are known to be of the same bytes.
+     */
+    public static DatasetReadings byChecksums(Meter meter) {
+        return new DatasetReadings(meter, false);
     }
 
     /**
@@ -58,7 +73,9 @@ public final class DatasetReadings {
         if (written == null) {
             return new Reading(TreeContent.read(tree, meter).datasetHash(), null);
         }
-        DatasetManifest read = TreeContent.read(tree.hashedAs(written), meter);
+        ProjectTree alike = tree.hashedAs(written);
+        DatasetManifest read =
+                hashes ? TreeContent.read(alike, meter) : TreeContent.checksums(alike, written.datasetHash(), meter);
         List<String> drift = written.differences(read);
         boolean otherHash = !read.datasetHash().equals(written.datasetHash());
         return new Reading(read.datasetHash(), drift.isEmpty() && otherHash ? List.of("the dataset hash") : drift);

@@ -63,6 +63,15 @@ public final class TreeContent {
         return new DatasetManifest(HexFormat.of().formatHex(digest.digest()), entries);
     }
 
+    /**
+     * Reads a tree for its checksums alone, which tell whether it has changed since it had a hash.
+     *
+     * @throws ItemException as {@link #read}
+     */
+    public static DatasetManifest checksums(ProjectTree tree, String datasetHash, Sink sink) throws IOException {
+        return new DatasetManifest(datasetHash, entries(tree, null, sink));
+    }
+
     /** Reads a tree for its checksums alone, and tells whether a dataset was made of the same content. */
     public static boolean agrees(ProjectTree tree, DatasetManifest made, Sink sink) throws IOException {
         return made.isOf(entries(tree, null, sink));

@@ -30,7 +30,7 @@ final class ProjectVerification {
 
     ProjectVerification(LabelStore store, Meter meter) {
         this.store = store;
-        this.readings = new DatasetReadings(meter);
+        this.readings = DatasetReadings.byChecksums(meter);
     }
 
     String verify(LedgerEntry entry) throws IOException {
@@ -78,8 +78,10 @@ final class ProjectVerification {
                             .formatted(folder, e.getMessage(), proof.originalPath()),
                     e);
         }
-        if (reading.drift() != null) {
+        if (reading.drift() != null && reading.hash().equals(proof.hash())) {
             requireNone(reading.drift(), folder, proof);
+        } else if (reading.drift() != null) {
+            throw new ItemException("the manifest of %s is that of another dataset".formatted(folder));
         } else if (proof.created() || proof.repointed()) {
             throw new ItemException("the manifest of %s is gone".formatted(folder));
         } else if (!reading.hash().equals(proof.hash())) {

@@ -97,10 +97,10 @@ final class StoredDatasets {
 
     private static boolean intact(DatasetRow row, ProjectTree stored) throws IOException {
         DatasetManifest made = DatasetStorage.manifest(stored.root());
-        DatasetManifest now = TreeContent.read(stored, TreeContent.Sink.NONE);
         return made == null
-                ? now.datasetHash().equals(row.hash())
-                : made.differences(now).isEmpty();
+                ? TreeContent.read(stored, TreeContent.Sink.NONE).datasetHash().equals(row.hash())
+                : made.differences(TreeContent.checksums(stored, made.datasetHash(), TreeContent.Sink.NONE))
+                        .isEmpty();
     }
 
     /**

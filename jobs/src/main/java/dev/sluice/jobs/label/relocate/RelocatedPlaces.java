@@ -192,7 +192,7 @@ final class RelocatedPlaces {
     }
 
     private String requireMade(DatasetRow row, Path now) throws IOException {
-        DatasetReadings.Reading reading = new DatasetReadings(meter).of(now);
+        DatasetReadings.Reading reading = DatasetReadings.withHashes(meter).of(now);
         requireNone(reading.drift() == null ? List.of() : reading.drift(), now, "its manifest");
         if (!reading.hash().equals(row.hash())) {
             throw new ItemException(
@@ -223,7 +223,10 @@ final class RelocatedPlaces {
             }
             return "has the hash of its dataset";
         }
-        requireNone(made.differences(TreeContent.read(tree.hashedAs(made), meter)), now, "its dataset " + dataset);
+        requireNone(
+                made.differences(TreeContent.checksums(tree, made.datasetHash(), meter)),
+                now,
+                "its dataset " + dataset);
         return "equal to its dataset";
     }
 

@@ -65,7 +65,7 @@ final class LegacyContent {
         DatasetManifest written = folder.isEmpty() ? null : DatasetStorage.manifest(folder.get());
         List<String> different;
         if (project.exact() && written != null) {
-            different = written.differences(TreeContent.read(tree.hashedAs(written), meter));
+            different = written.differences(TreeContent.checksums(tree, written.datasetHash(), meter));
         } else if (TreeContent.read(tree, meter)
                 .datasetHash()
                 .equals(dataset.get().hash())) {

@@ -57,7 +57,7 @@ final class DatasetExamination {
         this.relocation = new PathRelocation(store.database());
         this.restoration = new ProjectRestoration(store.database());
         this.storages = storages;
-        this.readings = new DatasetReadings(meter);
+        this.readings = DatasetReadings.withHashes(meter);
         this.meter = meter;
     }
 
