@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.datasource.JdbcTransactionObjectSupport;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -141,6 +142,32 @@ public final class Database implements AutoCloseable {
         Transactions(DataSource source, Dialect dialect) {
             super(source);
             this.dialect = dialect;
+        }
+
+        /** A connection that still holds what it could not commit is closed, which takes the changes back. */
+        @Override
+        protected void doCommit(DefaultTransactionStatus status) {
+            try {
+                super.doCommit(status);
+            } catch (DataAccessException | TransactionException e) {
+                if (NestedExceptionUtils.getRootCause(e) instanceof SQLException failure
+                        && dialect.isOpenAfterCommit(failure)) {
+                    close(status, e);
+                }
+                throw e;
+            }
+        }
+
+        private void close(DefaultTransactionStatus status, RuntimeException cause) {
+            Connection connection = ((JdbcTransactionObjectSupport) status.getTransaction())
+                    .getConnectionHolder()
+                    .getConnection();
+            try {
+                ((HikariDataSource) obtainDataSource()).evictConnection(connection);
+                connection.unwrap(Connection.class).close();
+            } catch (SQLException e) {
+                cause.addSuppressed(e);
+            }
         }
 
         @Override

@@ -87,6 +87,11 @@ public sealed interface Dialect permits RepositoryDialect, MariaDbDialect {
         return false;
     }
 
+    /** Whether a transaction lasts though its commit has failed. */
+    default boolean isOpenAfterCommit(SQLException failureOfCommit) {
+        return false;
+    }
+
     /** Whether a rollback failed only because the database had rolled back by itself. */
     boolean isRolledBack(SQLException failureOfRollback);
 

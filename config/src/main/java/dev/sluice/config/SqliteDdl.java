@@ -38,7 +38,7 @@ final class SqliteDdl implements Ddl {
         return "TIMESTAMP DEFAULT CURRENT_TIMESTAMP";
     }
 
-    /** An update by the trigger itself does not set it off again, since that one changes the time. */
+    /** An update by the trigger itself does not set it off again: in SQLite triggers do not, unless asked to. */
     @Override
     public Optional<Trigger> touch(String table, String key, String column, String function) {
         String name = "trg_%s_touch".formatted(table);

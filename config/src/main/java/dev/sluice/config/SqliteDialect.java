@@ -154,6 +154,12 @@ final class SqliteDialect implements RepositoryDialect {
         return String.valueOf(failureOfRollback.getMessage()).contains("no transaction is active");
     }
 
+    /** Somebody reads; once he has ended, the driver would commit after all when the connection is given back. */
+    @Override
+    public boolean isOpenAfterCommit(SQLException failureOfCommit) {
+        return resultOf(failureOfCommit) == BUSY;
+    }
+
     /** Beside the file itself, SQLite writes a journal into its folder: without that right it cannot be opened. */
     @Override
     public boolean forbidsWriting(SQLException failure) {

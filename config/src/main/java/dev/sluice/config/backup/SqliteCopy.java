@@ -87,7 +87,9 @@ public final class SqliteCopy implements Backup {
     }
 
     private Map<String, Long> rows(Statement statement) throws SQLException {
-        List<String> tables = texts(statement, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
+        List<String> tables = texts(
+                statement,
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY name");
         tables.removeAll(without);
         Map<String, Long> rows = new LinkedHashMap<>();
         for (String table : tables) {

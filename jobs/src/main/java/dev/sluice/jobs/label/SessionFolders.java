@@ -39,12 +39,14 @@ public final class SessionFolders {
             return null;
         }
         try {
-            return StandardCharsets.UTF_8
+            String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(Files.readAllBytes(labels.place())))
                     .toString()
                     .replace("\r\n", "\n")
                     .replace('\r', '\n');
+            // A crash leaves such files, and not every database takes such text.
+            return text.indexOf('\0') < 0 ? text : null;
         } catch (CharacterCodingException e) {
             return null;
         }

@@ -113,7 +113,7 @@ public final class RunLauncher {
         }
         if (occupant.isEmpty() && run.phase() != null) {
             throw new RefusedException(("%s does not know run %d any more, as if it had been restored from a backup:"
-                            + " nothing was changed; `sluice launch %s` starts over")
+                            + " nothing was changed; `sluice launch %s --new`, with its other options, starts over")
                     .formatted(target.name(), run.id(), run.jobName()));
         }
     }

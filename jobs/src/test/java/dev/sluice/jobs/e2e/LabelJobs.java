@@ -134,6 +134,15 @@ abstract class LabelJobs extends WeakPoints {
         assertThat(LabelRows.of(store.database())).isEqualTo(migrated);
 
         Files.write(damaged, whole);
+        Path intact = now.resolve("projects/p004");
+        Path away = Files.move(intact, folder.resolve("away"));
+        SluiceProcess.Result again = sluice().run("resume");
+
+        assertThat(again.exitCode()).as(again.text()).isEqualTo(1);
+        assertThat(again.out()).contains("failed path-4 walk 4: there is no folder " + intact);
+        assertThat(LabelRows.of(store.database())).isEqualTo(migrated);
+
+        Files.move(away, intact);
         SluiceProcess.Result resumed = sluice().run("resume");
 
         assertThat(resumed.exitCode()).as(resumed.text()).isZero();

@@ -156,6 +156,14 @@ class MixedHistoryIT {
         store.database()
                 .update(
                         "UPDATE sessions SET parent_session_data_path = NULL WHERE project_id = 1 AND session_name = 's1'");
+        Path foreign = folder.resolve("foreign");
+        Files.createDirectories(foreign);
+        Files.writeString(foreign.resolve("accelerometer_data.csv"), "ns_since_reboot,x,y,z\n1500000000,1,2,3\n");
+        store.database()
+                .update(
+                        "UPDATE sessions SET parent_session_data_path = ?, dataset_id = 777, raw_session_name = 'gone'"
+                                + " WHERE session_id = 2",
+                        foreign.toString());
         Path dataset = Path.of(rows().datasetOf(2).get("file_path"));
         Path elsewhere = store.dataDir().resolve(dataset.getFileName());
         String manifest = dataset.getFileName() + ".sluice-manifest.json";
@@ -168,9 +176,61 @@ class MixedHistoryIT {
 
         assertThat(found.exitCode()).as(found.text()).isEqualTo(1);
         assertThat(found.out())
+                .contains(
+                        "session 2: named as of dataset 777, which is none of the project's, and read from " + foreign)
                 .contains("session 1: cannot be opened but in the view, since only the dataset says where the data is")
                 .contains(
                         "%s has its name but not its hash, other are: s2/accelerometer_data.csv".formatted(elsewhere));
+    }
+
+    @Test
+    void aRepairLeavesWhatSomebodyHasChangedWhileItLooked() throws Exception {
+        store = WalkStore.make(folder.resolve("large store"), 1, 1_000_000);
+        byTheOriginal();
+        String data = store.dataDir().toString();
+        SluiceProcess.Running running = sluice.start(
+                "launch",
+                "verify-migration",
+                "--database",
+                store.url(),
+                "--data-dir",
+                data,
+                "--repair",
+                "--limit-rate",
+                "1");
+        running.until("something read", () -> running.printed().contains(" MB read"));
+        String byHand = store.project(1).resolve("s2").toString();
+        store.database()
+                .update(
+                        "UPDATE sessions SET parent_session_data_path = ?, raw_session_name = 'by hand'"
+                                + " WHERE session_id = 1",
+                        byHand);
+
+        SluiceProcess.Result result = running.await();
+
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.out()).contains("failed 1 walk 1: its rows were changed while it was looked at");
+        assertThat(rows().of("sessions").get(0))
+                .containsEntry("parent_session_data_path", byHand)
+                .containsEntry("raw_session_name", "by hand");
+    }
+
+    @Test
+    void aPlaceThatIsAcceptedAndIsNoneIsNamed() throws Exception {
+        sluice.run(store.launch(0));
+
+        SluiceProcess.Result result = launch(
+                "relocate-datasets",
+                "--from",
+                store.folder().toString(),
+                "--to",
+                folder.resolve("new").toString(),
+                "--accept",
+                "dataset-99",
+                "--dry-run");
+
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.out()).contains("cannot relocate --accept: dataset-99: no such place lies below");
     }
 
     @Test

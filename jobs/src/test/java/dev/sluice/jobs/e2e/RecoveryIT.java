@@ -129,7 +129,8 @@ class RecoveryIT {
         SluiceProcess.Result refused = sluice.run("resume");
 
         assertThat(refused.exitCode()).as(refused.text()).isEqualTo(3);
-        assertThat(refused.err()).contains("does not know run 1 any more", "`sluice launch migrate-legacy-projects`");
+        assertThat(refused.err())
+                .contains("does not know run 1 any more", "`sluice launch migrate-legacy-projects --new`");
         assertThat(store.database().rows("SELECT * FROM projects WHERE project_type = 'legacy'"))
                 .hasSize(PROJECTS);
         assertThat(sluice.run("report", "1").out()).isEqualTo(report);

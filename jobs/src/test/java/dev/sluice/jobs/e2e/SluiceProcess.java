@@ -1,6 +1,7 @@
 package dev.sluice.jobs.e2e;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,15 @@ public final class SluiceProcess {
                 if (process.waitFor(10, TimeUnit.MILLISECONDS) || System.nanoTime() > last) {
                     throw new IOException("not seen: " + what + "\n" + Files.readString(out) + Files.readString(err));
                 }
+            }
+        }
+
+        /** What it has printed so far. */
+        public String printed() {
+            try {
+                return Files.readString(out);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 

@@ -75,6 +75,9 @@ public final class LabelSchema {
                         .forEach(column -> missing.add(table + "." + column));
             }
         }
+        if (missing.isEmpty() && database.catalogue().isRequired("projects", "path")) {
+            missing.add("projects.path that may be empty");
+        }
         if (!missing.isEmpty()) {
             throw new RefusedException(
                     "%s lacks what the Label application needs (%s): run `sluice launch prepare-label-schema --database %s`"

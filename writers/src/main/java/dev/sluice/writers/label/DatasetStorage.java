@@ -9,6 +9,7 @@ import dev.sluice.model.label.DatasetManifest;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * beside it; what is being made lies in a hidden folder of the run until then.
  */
 public final class DatasetStorage {
+    private static final String STAGING = ".sluice-staging-";
     static final String MANIFEST_SUFFIX = ".sluice-manifest.json";
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -40,7 +42,7 @@ public final class DatasetStorage {
      */
     public DatasetStorage(Path root, String runUuid) {
         this.root = root;
-        this.staging = root.resolve(".sluice-staging-" + runUuid);
+        this.staging = root.resolve(STAGING + runUuid);
     }
 
     public Path root() {
@@ -151,6 +153,17 @@ public final class DatasetStorage {
     /** Removes what the run has left unfinished. */
     public void clean() throws IOException {
         deleteTree(staging);
+    }
+
+    /** Removes what any run has left unfinished; for whoever has the lease, since then no other is at work here. */
+    public void cleanAll() throws IOException {
+        if (Files.isDirectory(root)) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, STAGING + "*")) {
+                for (Path folder : folders) {
+                    deleteTree(folder);
+                }
+            }
+        }
     }
 
     static Path manifestOf(Path folder) {

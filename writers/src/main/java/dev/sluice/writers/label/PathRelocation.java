@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -90,8 +91,15 @@ public final class PathRelocation {
      */
     public static Optional<String> moved(String path, String from, String to) {
         String folder = withoutSlash(from);
-        boolean below = path.equals(folder) || path.startsWith(folder + "/");
-        return below ? Optional.of(withoutSlash(to) + path.substring(folder.length())) : Optional.empty();
+        return Stream.of(path, withoutIdleSlashes(path))
+                .filter(each -> each.equals(folder) || each.startsWith(folder + "/"))
+                .findFirst()
+                .map(each -> withoutSlash(to) + each.substring(folder.length()));
+    }
+
+    /** Other words for the same place: two slashes in a row, a dot between two. */
+    private static String withoutIdleSlashes(String path) {
+        return path.replaceAll("/(?:\\.?/)+", "/");
     }
 
     private static String withoutSlash(String folder) {

@@ -100,8 +100,8 @@ public sealed interface SchemaChange {
 
     /**
      * A flag that begins with the values of another one, once: whatever is in it later is never overwritten. Where a
-     * change of a table commits at once, it is filled under a name of Sluice's own, so that the column appears with its
-     * values or not at all.
+     * change of a table commits at once, it is a generated column at first, under a name of Sluice's own: it follows
+     * whatever is written meanwhile, and becomes a plain column with its values and its name in one statement.
      */
     record FilledColumn(String table, String name, String type, String source) implements SchemaChange {
         /** The name under which a column is filled. */
@@ -126,16 +126,18 @@ public sealed interface SchemaChange {
 
         @Override
         public List<String> statements(Database database) {
-            boolean together = database.dialect().ddl().isTransactional();
-            String first = together ? name : draft(name);
+            if (database.dialect().ddl().isTransactional()) {
+                return List.of(
+                        "ALTER TABLE %s ADD COLUMN %s %s".formatted(table, name, type),
+                        "UPDATE %s SET %s = coalesce(%s, 0)".formatted(table, name, source));
+            }
             List<String> statements = new ArrayList<>();
-            if (!database.catalogue().columns(table).contains(first)) {
-                statements.add("ALTER TABLE %s ADD COLUMN %s %s".formatted(table, first, type));
+            if (database.catalogue().columns(table).contains(draft(name))) {
+                statements.add("ALTER TABLE %s DROP COLUMN %s".formatted(table, draft(name)));
             }
-            statements.add("UPDATE %s SET %s = coalesce(%s, 0)".formatted(table, first, source));
-            if (!together) {
-                statements.add("ALTER TABLE %s CHANGE COLUMN %s %s %s".formatted(table, first, name, type));
-            }
+            statements.add("ALTER TABLE %s ADD COLUMN %s %s GENERATED ALWAYS AS (coalesce(%s, 0)) STORED"
+                    .formatted(table, draft(name), database.dialect().ddl().flag(), source));
+            statements.add("ALTER TABLE %s CHANGE COLUMN %s %s %s".formatted(table, draft(name), name, type));
             return statements;
         }
     }

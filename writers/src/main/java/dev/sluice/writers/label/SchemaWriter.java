@@ -10,6 +10,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -111,8 +112,14 @@ public final class SchemaWriter {
         } catch (RefusedException e) {
             throw new RefusedException("%s; %s".formatted(e.getMessage(), otherwise), e);
         } catch (DataAccessException | TransactionException e) {
+            boolean committing = e instanceof TransactionSystemException && ddl.isTransactional();
             throw new RefusedException(
-                    "%s does not answer: %s; %s".formatted(database.address().shown(), firstLine(e), otherwise), e);
+                    "%s does not answer: %s; %s"
+                            .formatted(
+                                    database.address().shown(),
+                                    firstLine(e),
+                                    committing ? "whether it was changed, a resume tells" : otherwise),
+                    e);
         }
     }
 

@@ -32,13 +32,14 @@ public final class BackupFile {
     /**
      * @param folder an absolute path; made where it is not there
      * @param name of the file, without the time and the ending
-     * @param runUuid of the run that makes it: no two runs share a draft
      */
-    public BackupFile(Database database, Path folder, String name, String runUuid) {
+    public BackupFile(Database database, Path folder, String name) {
         this.backup = database.dialect().backup(database, RunOnStore.TABLES);
         this.folder = folder;
         this.name = name;
-        this.draft = folder.resolve(".sluice-backup-" + runUuid);
+        // One for each store: its lease keeps others away, and whoever has it next removes what a killed run left.
+        int store = database.address().storeKey().hashCode();
+        this.draft = folder.resolve(".sluice-backup-%08x".formatted(store));
     }
 
     public Path folder() {

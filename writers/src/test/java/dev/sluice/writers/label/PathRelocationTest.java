@@ -26,6 +26,13 @@ class PathRelocationTest {
         assertThat(PathRelocation.moved("/old/set", "/old/set/", "/new/set/")).contains("/new/set");
     }
 
+    @ParameterizedTest
+    @CsvSource({"/srv//old/a, /new/a", "/srv/./old//a, /new//a", "/srv/.//old, /new"})
+    void whatIsSpeltOtherwiseFollowsToo(String path, String moved) {
+        assertThat(PathRelocation.moved(path, "/srv/old", "/new").map(each -> each.replaceAll("/+", "/")))
+                .contains(moved.replaceAll("/+", "/"));
+    }
+
     @Test
     void aRelativePathCanBeLedToAnAbsoluteOne() {
         assertThat(PathRelocation.moved("data/set/s1", "data/set", "/srv/set")).contains("/srv/set/s1");

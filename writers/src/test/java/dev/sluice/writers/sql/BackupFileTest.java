@@ -25,7 +25,7 @@ class BackupFileTest {
                     .sql("CREATE TABLE walk (id INTEGER)")
                     .update();
             Stores.occupied(database, "one");
-            BackupFile backup = new BackupFile(database, folder.resolve("backups"), "label_backup", "one");
+            BackupFile backup = new BackupFile(database, folder.resolve("backups"), "label_backup");
 
             Path first = backup.make();
             Path second = backup.make();
@@ -45,7 +45,7 @@ class BackupFileTest {
     void aFolderThatCannotBeOneIsRefused() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
         try (Database database = Stores.open(folder)) {
-            BackupFile backup = new BackupFile(database, file.resolve("backups"), "label_backup", "one");
+            BackupFile backup = new BackupFile(database, file.resolve("backups"), "label_backup");
 
             assertThatThrownBy(backup::requirePossible)
                     .isInstanceOf(RefusedException.class)

@@ -1,6 +1,7 @@
 package dev.sluice.jobs.label.migrate;
 
 import dev.sluice.config.Folders;
+import dev.sluice.jobs.label.Meter;
 import dev.sluice.jobs.label.ProjectFolder;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.PlanItem;
@@ -51,10 +52,10 @@ final class LegacyForecast {
 
     private record Arrival(LegacyProject project, ProjectTree tree) {}
 
-    LegacyForecast(LabelStoreReader store, ProjectFolder folders, Path storage) {
+    LegacyForecast(LabelStoreReader store, ProjectFolder folders, Path storage, Meter meter) {
         this.store = store;
         this.folders = folders;
-        this.stored = new StoredDatasets(store);
+        this.stored = new StoredDatasets(store, meter);
         this.moves = new SessionMoves(store, storage);
     }
 

@@ -30,6 +30,7 @@ final class LegacyMigration implements Migration<PreparedProject> {
     private final ProjectCommit commit;
     private final ProjectVerification verification;
     private final List<Long> projects;
+    private final Meter meter;
 
     /** @param projects by their numbers; empty for all */
     LegacyMigration(
@@ -42,7 +43,7 @@ final class LegacyMigration implements Migration<PreparedProject> {
         this.folders = new ProjectFolder(storage.root(), links);
         StoreLimits limits = new StoreLimits(reader, store.database().catalogue(), storage.root());
         this.plan = new LegacyPlan(reader, folders, limits, storage.root());
-        Meter meter = Meter.of(request);
+        this.meter = Meter.of(request);
         this.preparation = new ProjectPreparation(folders, reader, storage, meter);
         this.commit = new ProjectCommit(store, storage);
         this.verification = new ProjectVerification(store, meter);
@@ -73,12 +74,13 @@ final class LegacyMigration implements Migration<PreparedProject> {
         storage.requireWritableLater();
         Plan planned = plan.plan(projects);
         return new Plan(
-                new LegacyForecast(store.reader(), folders, storage.root()).of(planned.items()), planned.facts());
+                new LegacyForecast(store.reader(), folders, storage.root(), meter).of(planned.items()),
+                planned.facts());
     }
 
     @Override
     public void recover() throws IOException {
-        storage.clean();
+        storage.cleanAll();
         unfinished.withdraw();
     }
 

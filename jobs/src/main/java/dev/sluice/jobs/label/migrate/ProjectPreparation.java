@@ -36,7 +36,7 @@ final class ProjectPreparation {
     ProjectPreparation(ProjectFolder folders, LabelStoreReader store, DatasetStorage storage, Meter meter) {
         this.folders = folders;
         this.store = store;
-        this.stored = new StoredDatasets(store);
+        this.stored = new StoredDatasets(store, meter);
         this.storage = storage;
         this.meter = meter;
     }
@@ -67,7 +67,7 @@ final class ProjectPreparation {
         HashClaims.Claim claim = claims.claim(hash);
         try {
             Optional<DatasetRow> row = store.dataset(hash);
-            DatasetManifest manifest = row.isEmpty() ? null : StoredDatasets.contentOf(tree, row.get(), meter);
+            DatasetManifest manifest = row.isEmpty() ? null : stored.contentOf(tree, row.get());
             if (manifest == null) {
                 claim.close();
                 return null;

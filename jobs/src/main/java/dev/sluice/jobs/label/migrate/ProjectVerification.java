@@ -27,9 +27,11 @@ import java.util.Set;
 final class ProjectVerification {
     private final LabelStore store;
     private final DatasetReadings readings;
+    private final Meter meter;
 
     ProjectVerification(LabelStore store, Meter meter) {
         this.store = store;
+        this.meter = meter;
         this.readings = DatasetReadings.byChecksums(meter);
     }
 
@@ -101,10 +103,11 @@ final class ProjectVerification {
     }
 
     /** A dataset of the application's own has no manifest, and linked folders make its hash hard to repeat. */
-    private static List<String> differencesToSource(ProjectProof proof, Path folder) throws IOException {
+    private List<String> differencesToSource(ProjectProof proof, Path folder) throws IOException {
         return TreeDifference.between(
                 TreeReader.read(Settings.expandHome(proof.originalPath()), LinkPolicy.FOLLOW),
-                TreeReader.read(folder, LinkPolicy.FOLLOW));
+                TreeReader.read(folder, LinkPolicy.FOLLOW),
+                meter::read);
     }
 
     private static void requireSessions(LabelStoreReader store, long projectId, ProjectProof proof) {

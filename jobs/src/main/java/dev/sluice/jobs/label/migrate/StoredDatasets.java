@@ -1,6 +1,7 @@
 package dev.sluice.jobs.label.migrate;
 
 import dev.sluice.config.Folders;
+import dev.sluice.jobs.label.Meter;
 import dev.sluice.jobs.label.Wording;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.label.DatasetManifest;
@@ -27,9 +28,11 @@ import java.util.stream.Collectors;
  */
 final class StoredDatasets {
     private final LabelStoreReader store;
+    private final Meter meter;
 
-    StoredDatasets(LabelStoreReader store) {
+    StoredDatasets(LabelStoreReader store, Meter meter) {
         this.store = store;
+        this.meter = meter;
     }
 
     /**
@@ -49,7 +52,7 @@ final class StoredDatasets {
         }
         DatasetRow row = found.get();
         ProjectTree stored = TreeReader.read(folder.get(), LinkPolicy.FOLLOW);
-        List<String> different = TreeDifference.between(tree, stored);
+        List<String> different = TreeDifference.between(tree, stored, meter::read);
         if (different.isEmpty()) {
             return new Match(row, true);
         }
@@ -65,15 +68,15 @@ final class StoredDatasets {
      *
      * @return null where that is not so, and where the dataset does not tell
      */
-    static DatasetManifest contentOf(ProjectTree tree, DatasetRow row, TreeContent.Sink sink) throws IOException {
+    DatasetManifest contentOf(ProjectTree tree, DatasetRow row) throws IOException {
         Path folder = row.folder().filter(Folders::isThere).orElse(null);
         try {
             DatasetManifest made = folder == null ? null : DatasetStorage.manifest(folder);
             boolean same = made != null
                     && made.datasetHash().equals(row.hash())
-                    && TreeDifference.between(tree, TreeReader.read(folder, LinkPolicy.FOLLOW))
+                    && TreeDifference.between(tree, TreeReader.read(folder, LinkPolicy.FOLLOW), meter::read)
                             .isEmpty();
-            return same && TreeContent.agrees(tree, made, sink) ? made : null;
+            return same && TreeContent.agrees(tree, made, meter) ? made : null;
         } catch (ItemException e) {
             // What is wrong with the dataset is said to whoever has its hash; with the project, when it is hashed.
             return null;
@@ -95,11 +98,11 @@ final class StoredDatasets {
                         .formatted(other, project.id(), Wording.firstOf(different)));
     }
 
-    private static boolean intact(DatasetRow row, ProjectTree stored) throws IOException {
+    private boolean intact(DatasetRow row, ProjectTree stored) throws IOException {
         DatasetManifest made = DatasetStorage.manifest(stored.root());
         return made == null
-                ? TreeContent.read(stored, TreeContent.Sink.NONE).datasetHash().equals(row.hash())
-                : made.differences(TreeContent.checksums(stored, made.datasetHash(), TreeContent.Sink.NONE))
+                ? TreeContent.read(stored, meter).datasetHash().equals(row.hash())
+                : made.differences(TreeContent.checksums(stored, made.datasetHash(), meter))
                         .isEmpty();
     }
 

@@ -49,7 +49,7 @@ final class PrepareLabelSchema implements JobDefinition {
             LabelSchema.requireFirst(database);
             Optional<BackupFile> backup = request.options().isSet(NO_BACKUP.name())
                     ? Optional.empty()
-                    : Optional.of(new BackupFile(database, folder(request), "label_backup", request.uuid()));
+                    : Optional.of(new BackupFile(database, folder(request), "label_backup"));
             return new SchemaPreparation(database, another, backup);
         });
     }

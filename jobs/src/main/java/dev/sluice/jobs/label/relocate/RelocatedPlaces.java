@@ -55,6 +55,31 @@ final class RelocatedPlaces {
     /** What lies below the old root: datasets, legacy folders, projects' own folders, and what sessions read besides. */
     List<PlanItem> items() {
         List<PlanItem> items = new ArrayList<>();
+        for (Stored place : stored()) {
+            items.add(item(items.size(), place));
+        }
+        return items;
+    }
+
+    /** Those that are not among the given keys. */
+    List<String> unseen(Set<String> keys) {
+        return stored().stream()
+                .map(each -> each.place().key())
+                .filter(key -> !keys.contains(key))
+                .toList();
+    }
+
+    /** What was accepted and is none of these. */
+    List<String> unknown(List<PlanItem> items) {
+        Set<String> keys = items.stream().map(PlanItem::key).collect(Collectors.toSet());
+        return accepted.stream().filter(key -> !keys.contains(key)).sorted().toList();
+    }
+
+    /** A place below the old root, as the database has it. */
+    private record Stored(Place place, String name, Path now) {}
+
+    private List<Stored> stored() {
+        List<Stored> items = new ArrayList<>();
         Set<String> covered = new TreeSet<>();
         for (DatasetRow dataset : store.datasets()) {
             Place place = new Place(Place.Kind.DATASET, String.valueOf(dataset.id()));
@@ -88,20 +113,26 @@ final class RelocatedPlaces {
                 .anyMatch(folder -> covered.contains(folder.toString()));
     }
 
-    private void add(List<PlanItem> items, Set<String> covered, Place place, String name, String stored) {
+    private void add(List<Stored> items, Set<String> covered, Place place, String name, String stored) {
         roots.moved(stored).map(Path::of).ifPresent(now -> {
             covered.add(Path.of(stored).normalize().toString());
-            String refusal = null;
-            long bytes = 0;
-            try {
-                bytes = Folders.isThere(now)
-                        ? TreeReader.read(now, LinkPolicy.FOLLOW).bytes()
-                        : 0;
-            } catch (ItemException e) {
-                refusal = isAccepted(place) ? null : orAccept(e, place).getMessage();
-            }
-            items.add(new PlanItem(items.size(), items.size() % PARTS, place.key(), name, bytes, refusal, null));
+            items.add(new Stored(place, name, now));
         });
+    }
+
+    private PlanItem item(int position, Stored stored) {
+        String refusal = null;
+        long bytes = 0;
+        try {
+            bytes = Folders.isThere(stored.now())
+                    ? TreeReader.read(stored.now(), LinkPolicy.FOLLOW).bytes()
+                    : 0;
+        } catch (ItemException e) {
+            refusal = isAccepted(stored.place())
+                    ? null
+                    : orAccept(e, stored.place()).getMessage();
+        }
+        return new PlanItem(position, position % PARTS, stored.place().key(), stored.name(), bytes, refusal, null);
     }
 
     private boolean isAccepted(Place place) {

@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The relocation of stored paths, as the parts of a run: each place is looked at, then all paths change in one transaction,
@@ -73,15 +75,22 @@ final class Relocation implements Migration<Relocation.Looked> {
     @Override
     public Plan plan() {
         List<PlanItem> items = new ArrayList<>(places.items());
-        whole(items.isEmpty())
+        whole(items)
                 .forEach((option, refusal) -> items.add(new PlanItem(items.size(), 0, option, null, 0, refusal, null)));
         return new Plan(items, new LabelFacts(store.reader().rowCounts(), List.of(), null).text());
     }
 
     /** What stands against the relocation as a whole: an option, and what is wrong with it. */
-    private Map<String, String> whole(boolean nothingThere) {
+    private Map<String, String> whole(List<PlanItem> items) {
         Map<String, String> refusals = new LinkedHashMap<>();
-        if (nothingThere) {
+        List<String> unknown = places.unknown(items);
+        if (!unknown.isEmpty()) {
+            refusals.put(
+                    "--accept",
+                    "%s: no such place lies below %s; --dry-run lists them"
+                            .formatted(Wording.firstOf(unknown), roots.from()));
+        }
+        if (items.isEmpty()) {
             refusals.put(
                     "--from",
                     "no stored path lies below %s: they lie in %s".formatted(roots.from(), places.storedRoots()));
@@ -96,6 +105,20 @@ final class Relocation implements Migration<Relocation.Looked> {
     @Override
     public Plan forecast() {
         return Forecast.of(plan(), item -> RelocationReport.looked(prepare(item).proof()));
+    }
+
+    /** What was found in a place before this attempt says nothing of the place now: until all is moved, look again. */
+    @Override
+    public void recover() {
+        List<LedgerEntry> looked = store.ledger().entries().stream()
+                .filter(entry -> entry.outcome() == Outcome.DONE)
+                .toList();
+        boolean published = looked.stream()
+                .map(entry -> Place.of(entry.item().key()).stored(store.reader()))
+                .noneMatch(path -> path.flatMap(roots::moved).isPresent());
+        if (!published) {
+            looked.forEach(entry -> store.ledger().record(entry.item().position(), Outcome.PENDING, null, null));
+        }
     }
 
     @Override
@@ -121,7 +144,18 @@ final class Relocation implements Migration<Relocation.Looked> {
             throw new RefusedException("%d of %d places do not hold the same below %s: no path was changed"
                     .formatted(failed.size(), store.ledger().entries().size(), roots.to()));
         }
-        store.change(() -> paths.relocate(roots.from(), roots.to()));
+        Set<String> looked = store.ledger().entries().stream()
+                .map(entry -> entry.item().key())
+                .collect(Collectors.toSet());
+        store.change(() -> {
+            List<String> unseen = places.unseen(looked);
+            if (!unseen.isEmpty()) {
+                throw new RefusedException(
+                        "%s came to lie below %s since the launch: no path was changed; launch again with --new"
+                                .formatted(Wording.firstOf(unseen), roots.from()));
+            }
+            paths.relocate(roots.from(), roots.to());
+        });
     }
 
     @Override

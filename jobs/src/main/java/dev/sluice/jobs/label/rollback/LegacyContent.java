@@ -72,7 +72,7 @@ final class LegacyContent {
             different = List.of();
         } else {
             different = folder.filter(Folders::isThere).isPresent()
-                    ? TreeDifference.between(tree, TreeReader.read(folder.get(), LinkPolicy.FOLLOW))
+                    ? TreeDifference.between(tree, TreeReader.read(folder.get(), LinkPolicy.FOLLOW), meter::read)
                     : List.of("its hash");
         }
         if (!different.isEmpty()) {

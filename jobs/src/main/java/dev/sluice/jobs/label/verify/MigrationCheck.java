@@ -6,6 +6,7 @@ import dev.sluice.jobs.label.LabelFacts;
 import dev.sluice.jobs.label.LabelStore;
 import dev.sluice.jobs.label.Meter;
 import dev.sluice.jobs.label.PlanParts;
+import dev.sluice.jobs.label.ProjectFolder;
 import dev.sluice.jobs.label.Unplanned;
 import dev.sluice.jobs.run.Migration;
 import dev.sluice.jobs.run.Target;
@@ -15,6 +16,7 @@ import dev.sluice.model.Outcome;
 import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
 import dev.sluice.model.label.DatasetProject;
+import dev.sluice.model.label.DatasetRow;
 import dev.sluice.readers.label.LabelStoreReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +24,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The check of projects on datasets, as the parts of a run. */
 final class MigrationCheck implements Migration<MigrationCheck.Examined> {
@@ -81,8 +85,33 @@ final class MigrationCheck implements Migration<MigrationCheck.Examined> {
         }
         Unplanned others =
                 Unplanned.of(scope.projects(), items, store.reader(), "is not based on datasets: nothing to verify");
-        LabelFacts facts = new LabelFacts(store.reader().rowCounts(), others.warnings(), null);
+        List<String> warnings =
+                Stream.concat(others.warnings().stream(), outside().stream()).toList();
+        LabelFacts facts = new LabelFacts(store.reader().rowCounts(), warnings, null);
         return new Plan(others.after(items), facts.text());
+    }
+
+    /** A word on datasets that the application finds by their rows, but not where it looks for datasets itself. */
+    private Optional<String> outside() {
+        List<DatasetRow> outside = store.reader().datasets().stream()
+                .filter(row -> scope.storages().stream().noneMatch(storage -> liesBelow(row, storage)))
+                .toList();
+        return outside.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        ("datasets outside the data folder %2$s: %1$d, such as dataset %3$d in %4$s; the application scans and"
+                                        + " imports from that folder only; where it is another one, say so with --data-dir")
+                                .formatted(
+                                        outside.size(),
+                                        scope.storages().get(1),
+                                        outside.get(0).id(),
+                                        outside.get(0).filePath()));
+    }
+
+    private static boolean liesBelow(DatasetRow row, Path storage) {
+        Set<Path> roots = ProjectFolder.names(storage.toString());
+        return ProjectFolder.names(row.filePath()).stream()
+                .anyMatch(path -> roots.stream().anyMatch(path::startsWith));
     }
 
     /** Those that a check of the project may mend. */
@@ -115,6 +144,9 @@ final class MigrationCheck implements Migration<MigrationCheck.Examined> {
             requireNone(findings);
         }
         store.change(() -> {
+            if (scope.repair()) {
+                requireUnchanged(examined);
+            }
             repairs.forEach(finding -> finding.repairs().forEach(Runnable::run));
             if (scope.repair()) {
                 examined.result().findings().quiet().forEach(Runnable::run);
@@ -126,6 +158,15 @@ final class MigrationCheck implements Migration<MigrationCheck.Examined> {
                     examined.result().findings().warnings());
             store.ledger().note(examined.item().position(), Outcome.DONE, null, proof.text());
         });
+    }
+
+    /** Hours may lie between the look and the repair, and the application is at work meanwhile. */
+    private void requireUnchanged(Examined examined) {
+        long id = Long.parseLong(examined.item().key());
+        if (!examination.rows(id, store.reader()).equals(examined.result().rows())) {
+            throw new ItemException(
+                    "its rows were changed while it was looked at: nothing of it was mended; resume to look again");
+        }
     }
 
     /** Nothing may be left to find. */

@@ -32,12 +32,14 @@ final class ProjectExamination {
      * What was found.
      *
      * @param datasets the numbers of those that exist
+     * @param rows as they were read before anything else
      */
-    record Result(List<Long> datasets, long sessions, Findings findings) {}
+    record Result(List<Long> datasets, long sessions, Findings findings, List<Object> rows) {}
 
     /** @param reader over whatever connection the rows are to be read */
     Result examine(DatasetProject project, LabelStoreReader reader) throws IOException {
         Findings findings = new Findings();
+        List<Object> rows = rows(project.id(), reader);
         List<DatasetExamination.Place> places = new ArrayList<>();
         List<Long> known = new ArrayList<>();
         Set<Long> numbers = numbers(project, reader, findings);
@@ -54,7 +56,24 @@ final class ProjectExamination {
         long visible = reader.sessions(project.id()).stream()
                 .filter(SessionRow::visible)
                 .count();
-        return new Result(known, visible, findings);
+        return new Result(known, visible, findings, rows);
+    }
+
+    /** Everything that an examination goes by, for whoever must know whether somebody has changed it since. */
+    List<Object> rows(long projectId, LabelStoreReader reader) {
+        List<Object> rows = new ArrayList<>();
+        Optional<DatasetProject> project = reader.datasetProject(projectId);
+        rows.add(project);
+        rows.add(reader.projectPath(projectId));
+        rows.add(reader.sessions(projectId));
+        Set<Long> numbers = new LinkedHashSet<>(reader.references(projectId));
+        project.map(each -> AnalysisConfig.of(each.analysisConfig()).datasetId())
+                .ifPresent(numbers::add);
+        for (long number : numbers) {
+            rows.add(reader.dataset(number));
+            rows.add(reader.rawSessionRows(number));
+        }
+        return rows;
     }
 
     /** What cannot be read of one dataset does not hide what is to be said of the others. */

@@ -59,8 +59,10 @@ final class SessionExamination {
             if (current.isEmpty() && better.isEmpty()) {
                 if (file.isEmpty()) {
                     findings.addSession(session.id(), flaw(session, file));
-                } else {
+                } else if (session.datasetId() == null) {
                     outside.add(session.id());
+                } else {
+                    findings.addSession(session.id(), misled(session, datasets));
                 }
             }
             file.or(() -> better.map(SessionHomes.Home::file)).ifPresent(read -> shown.add(read, session));
@@ -72,6 +74,16 @@ final class SessionExamination {
         for (Map.Entry<Path, Map<Long, SessionRange>> file : shown.files().entrySet()) {
             requireRows(file.getKey(), file.getValue(), findings);
         }
+    }
+
+    /** What is wrong with a session that names a dataset and reads from none of its project's. */
+    private static String misled(SessionRow session, List<DatasetExamination.Place> datasets) {
+        boolean referenced = datasets.stream().anyMatch(dataset -> dataset.row().id() == session.datasetId());
+        return referenced
+                ? "read from %s, which is not in the dataset %d that they name"
+                        .formatted(session.parentPath(), session.datasetId())
+                : "named as of dataset %d, which is none of the project's, and read from %s"
+                        .formatted(session.datasetId(), session.parentPath());
     }
 
     private static String flaw(SessionRow session, Optional<Path> file) {
