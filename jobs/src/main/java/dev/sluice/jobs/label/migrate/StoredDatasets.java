@@ -72,11 +72,14 @@ final class StoredDatasets {
         Path folder = row.folder().filter(Folders::isThere).orElse(null);
         try {
             DatasetManifest made = folder == null ? null : DatasetStorage.manifest(folder);
-            boolean same = made != null
-                    && made.datasetHash().equals(row.hash())
-                    && TreeDifference.between(tree, TreeReader.read(folder, LinkPolicy.FOLLOW), meter::read)
-                            .isEmpty();
-            return same && TreeContent.agrees(tree, made, meter) ? made : null;
+            if (made == null || !made.datasetHash().equals(row.hash())) {
+                return null;
+            }
+            ProjectTree stored = TreeReader.read(folder, LinkPolicy.FOLLOW);
+            try (ByteComparison comparison = new ByteComparison(meter, tree, stored)) {
+                boolean same = comparison.same() && TreeContent.agrees(tree, made, comparison);
+                return same && comparison.same() ? made : null;
+            }
         } catch (ItemException e) {
             // What is wrong with the dataset is said to whoever has its hash; with the project, when it is hashed.
             return null;
