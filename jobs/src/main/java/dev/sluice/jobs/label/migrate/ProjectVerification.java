@@ -80,10 +80,9 @@ final class ProjectVerification {
                             .formatted(folder, e.getMessage(), proof.originalPath()),
                     e);
         }
-        if (reading.drift() != null && reading.hash().equals(proof.hash())) {
-            requireNone(reading.drift(), folder, proof);
-        } else if (reading.drift() != null) {
-            throw new ItemException("the manifest of %s is that of another dataset".formatted(folder));
+        if (reading.drift() != null) {
+            boolean ofThis = reading.hash().equals(proof.hash());
+            requireNone(ofThis ? reading.drift() : List.of("its manifest"), folder, proof);
         } else if (proof.created() || proof.repointed()) {
             throw new ItemException("the manifest of %s is gone".formatted(folder));
         } else if (!reading.hash().equals(proof.hash())) {

@@ -93,8 +93,12 @@ final class MigrationCheck implements Migration<MigrationCheck.Examined> {
 
     /** A word on datasets that the application finds by their rows, but not where it looks for datasets itself. */
     private Optional<String> outside() {
+        Set<Path> roots = scope.storages().stream()
+                .flatMap(storage -> ProjectFolder.names(storage.toString()).stream())
+                .collect(Collectors.toSet());
         List<DatasetRow> outside = store.reader().datasets().stream()
-                .filter(row -> scope.storages().stream().noneMatch(storage -> liesBelow(row, storage)))
+                .filter(row -> ProjectFolder.names(row.filePath()).stream()
+                        .noneMatch(path -> roots.stream().anyMatch(path::startsWith)))
                 .toList();
         return outside.isEmpty()
                 ? Optional.empty()
@@ -106,12 +110,6 @@ final class MigrationCheck implements Migration<MigrationCheck.Examined> {
                                         scope.storages().get(1),
                                         outside.get(0).id(),
                                         outside.get(0).filePath()));
-    }
-
-    private static boolean liesBelow(DatasetRow row, Path storage) {
-        Set<Path> roots = ProjectFolder.names(storage.toString());
-        return ProjectFolder.names(row.filePath()).stream()
-                .anyMatch(path -> roots.stream().anyMatch(path::startsWith));
     }
 
     /** Those that a check of the project may mend. */
