@@ -31,6 +31,11 @@ public interface Migration<P> extends AutoCloseable {
     /** Clears away what an interrupted attempt left half-made, before work begins. */
     default void recover() throws IOException {}
 
+    /** How many items of a part are prepared before the first of them is committed: more than one where they are tiny. */
+    default int itemsAtOnce() {
+        return 1;
+    }
+
     /**
      * Does the long part of an item: reads, copies, syncs. Nothing of it is visible yet.
      *

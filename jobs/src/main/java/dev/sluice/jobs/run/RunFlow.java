@@ -165,7 +165,7 @@ final class RunFlow<P> {
         private Step mover(StepExecution execution, LedgerItemReader reader) {
             ItemMover<P> mover = new ItemMover<>(migration, progress, listener, failFast);
             return new StepBuilder(execution.getStepName(), repository)
-                    .<LedgerEntry, ItemMover.Prepared<P>>chunk(1)
+                    .<LedgerEntry, ItemMover.Prepared<P>>chunk(migration.itemsAtOnce())
                     .transactionManager(transactions)
                     .reader(reader)
                     .processor(mover::prepare)
@@ -177,7 +177,7 @@ final class RunFlow<P> {
         private Step verifier(StepExecution execution, LedgerItemReader reader) {
             ItemVerifier verifier = new ItemVerifier(migration, progress, listener);
             return new StepBuilder(execution.getStepName(), repository)
-                    .<LedgerEntry, LedgerEntry>chunk(1)
+                    .<LedgerEntry, LedgerEntry>chunk(migration.itemsAtOnce())
                     .transactionManager(transactions)
                     .reader(reader)
                     .processor(verifier::verify)

@@ -1,0 +1,131 @@
+package dev.sluice.jobs.datachain.export;
+
+import dev.sluice.config.files.TargetFolder;
+import dev.sluice.model.datachain.StoredJson;
+import dev.sluice.readers.datachain.Catalogue;
+import dev.sluice.readers.datachain.CatalogueFile;
+import dev.sluice.readers.datachain.RowsTable;
+import dev.sluice.readers.datachain.StoredVersion;
+import dev.sluice.writers.datachain.FileLayout;
+import dev.sluice.writers.parquet.RowGroupAppender;
+import dev.sluice.writers.parquet.WrittenFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** What makes a target complete: versions of several parts put together, and the manifest over everything. */
+final class ExportPublication {
+    static final String MANIFEST = "manifest.json";
+
+    private static final String VERSIONS = "datasets_versions";
+    private static final String FORMAT = "sluice-datachain-export";
+
+    private final CatalogueFile file;
+    private final Catalogue catalogue;
+    private final VersionPlanner planner;
+    private final VersionMetadata metadata;
+    private final TargetFolder folder;
+
+    ExportPublication(
+            CatalogueFile file,
+            Catalogue catalogue,
+            VersionPlanner planner,
+            VersionMetadata metadata,
+            TargetFolder folder) {
+        this.file = file;
+        this.catalogue = catalogue;
+        this.planner = planner;
+        this.metadata = metadata;
+        this.folder = folder;
+    }
+
+    /** Makes one file of the parts of a version; it has no name yet that anybody reads. */
+    WrittenFile join(StoredVersion version, VersionPlan plan, String draft) throws IOException {
+        List<String> parts = IntStream.range(0, plan.ranges().size())
+                .mapToObj(range -> RangeExport.part(version.id(), range))
+                .toList();
+        try (Connection connection = file.connection()) {
+            RowsTable table = RowsTable.of(connection, version.table());
+            planner.requireUnchanged(version, plan, table, connection);
+            Map<String, String> facts = metadata.of(version, plan, table, connection);
+            return RowGroupAppender.append(folder, parts, draft, FileLayout.schema(plan.columns()), facts, plan.rows());
+        } catch (SQLException e) {
+            throw VersionPlanner.unreadable(e);
+        }
+    }
+
+    /** Removes the parts of a version whose file is there. */
+    void removeParts(VersionPlan plan) throws IOException {
+        for (int range = 0; range < plan.ranges().size(); range++) {
+            folder.delete(RangeExport.part(plan.id(), range));
+        }
+    }
+
+    /** Nothing in it tells when or by whom it was written: the same data give the same manifest. */
+    void writeManifest(List<ExportedVersion> versions) throws IOException {
+        Map<String, Object> manifest = new LinkedHashMap<>();
+        manifest.put("format", FORMAT);
+        manifest.put("format_version", 1);
+        manifest.put("generation", catalogue.generation().name());
+        List<Map<String, Object>> files = new ArrayList<>();
+        List<Map<String, Object>> failed = new ArrayList<>();
+        Map<Long, StoredVersion> stored = new LinkedHashMap<>();
+        catalogue.versions().forEach(version -> stored.put(version.id(), version));
+        for (ExportedVersion version : versions) {
+            StoredVersion row = stored.get(version.id());
+            Map<String, Object> entry = new LinkedHashMap<>();
+            if (version.file().isPresent() && version.failure().isEmpty()) {
+                WrittenFile written = version.file().get();
+                entry.put("file", version.plan().file());
+                entry.put("bytes", written.bytes());
+                entry.put("rows", written.rows());
+                entry.put("sha256", written.sha256());
+                entry.putAll(identity(row));
+                entry.put("cells_kept_as_they_are", version.mismatches());
+                entry.put("columns_only_as_text", version.plan().onlyText());
+                files.add(entry);
+            } else {
+                entry.putAll(identity(row));
+                entry.put("reason", version.failure().orElse("it was not exported"));
+                entry.put("record", row == null ? null : record(row));
+                failed.add(entry);
+            }
+        }
+        manifest.put("versions", files);
+        manifest.put("failed", failed);
+        manifest.put("catalogue", tables());
+        folder.write(MANIFEST, StoredJson.pretty(manifest).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Map<String, Object> identity(StoredVersion version) {
+        return version == null ? Map.of() : VersionMetadata.identity(version);
+    }
+
+    /** A version without a file has its record here, so that it is nowhere lost. */
+    private Object record(StoredVersion version) {
+        try (Connection connection = file.connection()) {
+            return catalogue.records(version, connection);
+        } catch (SQLException e) {
+            throw file.refused(e);
+        }
+    }
+
+    /** The tables whose rows belong to no version alone; those of the versions are in the files. */
+    private Map<String, Object> tables() {
+        Map<String, Object> tables = new LinkedHashMap<>();
+        for (String table : catalogue.tables()) {
+            if (!table.equals(VERSIONS)) {
+                tables.put(
+                        table,
+                        catalogue.table(table).stream().map(Catalogue::toJson).toList());
+            }
+        }
+        return tables;
+    }
+}

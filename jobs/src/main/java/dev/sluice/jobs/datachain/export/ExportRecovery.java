@@ -1,0 +1,159 @@
+package dev.sluice.jobs.datachain.export;
+
+import dev.sluice.config.files.TargetFolder;
+import dev.sluice.jobs.datachain.export.ExportPlan.Planned;
+import dev.sluice.model.ItemException;
+import dev.sluice.model.LedgerEntry;
+import dev.sluice.model.Plan;
+import dev.sluice.model.PlanItem;
+import dev.sluice.readers.datachain.Catalogue;
+import dev.sluice.readers.datachain.StoredVersion;
+import dev.sluice.writers.files.FolderLedger;
+import dev.sluice.writers.files.RunInFolder;
+import dev.sluice.writers.parquet.WrittenFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/**
+ * What comes before the work of a later attempt: what an interrupted one left half-made goes, what a loss of power took is
+ * to be done again, and a version that has changed in the catalogue since it was planned starts over.
+ */
+final class ExportRecovery {
+    private static final String DRAFT = ".draft";
+    private static final String PARTS = RunInFolder.FOLDER + "/parts";
+
+    private final FolderLedger ledger;
+    private final ExportPlan plan;
+    private final VersionPlanner planner;
+    private final Map<Long, StoredVersion> stored;
+    private final TargetFolder folder;
+
+    ExportRecovery(
+            FolderLedger ledger, ExportPlan plan, VersionPlanner planner, Catalogue catalogue, TargetFolder folder) {
+        this.ledger = ledger;
+        this.plan = plan;
+        this.planner = planner;
+        this.stored = catalogue.versions().stream().collect(Collectors.toMap(StoredVersion::id, each -> each));
+        this.folder = folder;
+    }
+
+    void recover() throws IOException {
+        removeDrafts();
+        replanChanged();
+        forgetLost();
+    }
+
+    void removeDrafts() throws IOException {
+        for (String name : folder.list(PARTS)) {
+            if (name.endsWith(DRAFT)) {
+                folder.delete(PARTS + "/" + name);
+            }
+        }
+    }
+
+    private void replanChanged() throws IOException {
+        List<ExportedVersion> versions = ExportedVersion.of(ledger.entries());
+        List<StoredVersion> suspects = versions.stream()
+                .filter(version -> stored.containsKey(version.id()))
+                .filter(this::mayHaveChanged)
+                .map(version -> stored.get(version.id()))
+                .toList();
+        Map<Long, Planned> changed = new HashMap<>();
+        if (!suspects.isEmpty()) {
+            List<StoredVersion> all = versions.stream()
+                    .map(version -> stored.get(version.id()))
+                    .filter(row -> row != null)
+                    .toList();
+            plan.planned(suspects, all).stream()
+                    .filter(planned -> planned.plan() != null)
+                    .forEach(planned -> changed.put(planned.id(), planned));
+        }
+        if (!changed.isEmpty()) {
+            replan(versions, changed);
+        }
+    }
+
+    /** One that could not be planned may be there now; one that cannot be looked at now is kept as far as it has come. */
+    private boolean mayHaveChanged(ExportedVersion version) {
+        if (version.plan() == null) {
+            return true;
+        }
+        try {
+            return !planner.stamp(stored.get(version.id()))
+                    .equals(version.plan().stamp());
+        } catch (ItemException e) {
+            return false;
+        }
+    }
+
+    /** Files go before the plan that knows of them does. */
+    private void replan(List<ExportedVersion> versions, Map<Long, Planned> changed) throws IOException {
+        List<Planned> all = new ArrayList<>();
+        Map<String, LedgerEntry> known = new HashMap<>();
+        for (ExportedVersion version : versions) {
+            Planned now = changed.get(version.id());
+            if (now == null) {
+                all.add(new Planned(
+                        version.id(),
+                        version.name(),
+                        version.plan(),
+                        version.first().item().refusal()));
+                version.ranges().forEach(entry -> known.put(entry.item().key(), entry));
+            } else {
+                all.add(now);
+                remove(version);
+            }
+        }
+        List<PlanItem> items = ExportPlan.items(all);
+        List<LedgerEntry> kept = items.stream()
+                .filter(item -> known.containsKey(item.key()))
+                .map(item -> {
+                    LedgerEntry before = known.get(item.key());
+                    return new LedgerEntry(item, before.outcome(), before.message(), before.proof());
+                })
+                .toList();
+        ledger.replan(new Plan(items, ledger.facts()), kept);
+    }
+
+    private void remove(ExportedVersion version) throws IOException {
+        if (version.plan() != null) {
+            folder.delete(version.plan().file());
+            for (int range = 0; range < version.ranges().size(); range++) {
+                folder.delete(RangeExport.part(version.id(), range));
+            }
+        }
+    }
+
+    /** The ledger may have outlived what it tells of: a name can be lost with the power, and a file to somebody's hand. */
+    private void forgetLost() throws IOException {
+        for (ExportedVersion version : ExportedVersion.of(ledger.entries())) {
+            Optional<WrittenFile> whole = ExportProof.of(version.first()).map(ExportProof::whole);
+            if (whole.isPresent()) {
+                if (isLost(version.plan().file(), whole.get())) {
+                    ledger.forget(
+                            version.ranges().stream().map(LedgerEntry::item).toList());
+                }
+                continue;
+            }
+            for (LedgerEntry entry : version.ranges()) {
+                Optional<ExportProof> proof = ExportProof.of(entry);
+                String part = RangeExport.part(
+                        version.id(), ExportItem.of(entry.item()).range());
+                if (proof.isPresent() && isLost(part, proof.get().part())) {
+                    ledger.forget(List.of(entry.item()));
+                }
+            }
+        }
+    }
+
+    private boolean isLost(String name, WrittenFile written) throws IOException {
+        OptionalLong size = folder.size(name);
+        return size.isEmpty() || size.getAsLong() != written.bytes();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.sluice.jobs.datachain.export;
+
+import dev.sluice.config.files.TargetFolder;
+import dev.sluice.jobs.datachain.export.ExportOptions.Verification;
+import dev.sluice.model.ItemException;
+import dev.sluice.model.datachain.Cells;
+import dev.sluice.model.datachain.DatasetFile;
+import dev.sluice.model.datachain.ExportColumn;
+import dev.sluice.model.datachain.StorageClass;
+import dev.sluice.readers.datachain.CatalogueFile;
+import dev.sluice.readers.datachain.ExportedCells;
+import dev.sluice.readers.datachain.RowCursor;
+import dev.sluice.readers.datachain.RowsTable;
+import dev.sluice.readers.datachain.RowsTable.Range;
+import dev.sluice.readers.datachain.StoredVersion;
+import dev.sluice.readers.parquet.ParquetContent;
+import dev.sluice.writers.parquet.WrittenFile;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.parquet.io.InputFile;
+
+/** Reads published files back: their bytes and their rows, or every cell beside the one that it was made of. */
+final class ExportVerification {
+    private final CatalogueFile file;
+    private final TargetFolder folder;
+    private final Verification wanted;
+    private final Set<Long> read = ConcurrentHashMap.newKeySet();
+
+    ExportVerification(CatalogueFile file, TargetFolder folder, Verification wanted) {
+        this.file = file;
+        this.folder = folder;
+        this.wanted = wanted;
+    }
+
+    /** Reads a range back; a file of several is looked at as a whole by whoever comes first. */
+    String verify(StoredVersion version, VersionPlan plan, int range, WrittenFile written) throws IOException {
+        InputFile input = folder.input(plan.file());
+        if (read.add(plan.id())) {
+            requireWhole(plan, input, written);
+        }
+        if (wanted == Verification.FULL) {
+            requireEqual(version, plan, range, input);
+            return "every cell";
+        }
+        return "rows and checksum";
+    }
+
+    private void requireWhole(VersionPlan plan, InputFile input, WrittenFile written) throws IOException {
+        if (folder.size(plan.file()).isEmpty()) {
+            throw new ItemException("its file %s is gone: find out who removed it, then resume".formatted(plan.file()));
+        }
+        String sha256 = ParquetContent.sha256(input);
+        if (!sha256.equals(written.sha256())) {
+            throw wrong(plan, "has other bytes than were written");
+        }
+        ParquetContent content = ParquetContent.of(input);
+        if (content.rows() != plan.rows() || !content.metadata().containsKey(DatasetFile.STORE)) {
+            throw wrong(plan, "has %d rows and not %d".formatted(content.rows(), plan.rows()));
+        }
+    }
+
+    private static ItemException wrong(VersionPlan plan, String what) {
+        return new ItemException(
+                "its file %s %s: look at the disk, remove the file, then resume".formatted(plan.file(), what));
+    }
+
+    private void requireEqual(StoredVersion version, VersionPlan plan, int number, InputFile input) throws IOException {
+        Range range = plan.ranges().get(number);
+        long from =
+                plan.ranges().subList(0, number).stream().mapToLong(Range::rows).sum();
+        List<String> names = plan.columns().stream().map(ExportColumn::name).toList();
+        try (Connection connection = file.connection()) {
+            RowsTable table = RowsTable.of(connection, version.table());
+            try (RowCursor there = table.cursor(connection, names, range);
+                    ExportedCells here = new ExportedCells(input, plan.columns(), from, range.rows())) {
+                for (long row = from; there.next(); row++) {
+                    if (!here.next()) {
+                        throw wrong(plan, "ends before row %d".formatted(row + 1));
+                    }
+                    for (int i = 0; i < names.size(); i++) {
+                        if (!equal(there, here, i)) {
+                            throw wrong(plan, "has another cell in row %d, column %s".formatted(row + 1, names.get(i)));
+                        }
+                    }
+                }
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            throw VersionPlanner.unreadable(e);
+        }
+    }
+
+    private static boolean equal(Cells one, Cells other, int column) {
+        StorageClass storage = one.storageClass(column);
+        if (storage != other.storageClass(column)) {
+            return false;
+        }
+        return switch (storage) {
+            case NULL -> true;
+            case INTEGER -> one.integer(column) == other.integer(column);
+            case REAL -> Double.compare(one.real(column), other.real(column)) == 0;
+            case TEXT, BLOB -> Arrays.equals(one.bytes(column), other.bytes(column));
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** {@code export-datasets}: every dataset version of a catalogue becomes a Parquet file. */
+package dev.sluice.jobs.datachain.export;

@@ -1,0 +1,241 @@
+package dev.sluice.readers.datachain;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.model.RefusedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.util.FileSystemUtils;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteException;
+
+/**
+ * The SQLite file of a DataChain catalogue, opened so that nothing of it changes and whoever uses it goes on. What lies in
+ * its write-ahead log belongs to it: {@code immutable=1} would leave that out without a word, so where SQLite cannot make
+ * the files that a log needs, both are copied aside and read there.
+ *
+ * @see <a href="https://www.sqlite.org/wal.html#read_only_databases">Read-only WAL-mode databases</a>
+ */
+public final class CatalogueFile implements AutoCloseable {
+    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final int WRITE_VERSION = 18;
+    private static final int WAL = 2;
+    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int COPIES = 5;
+    private static final int CORRUPT = 11;
+    private static final int NOT_A_DATABASE = 26;
+    private static final int BUSY = 5;
+
+    private final Path file;
+    private final Path opened;
+    private final Optional<Path> copy;
+    private final boolean hadLog;
+    private final HikariDataSource pool;
+
+    private CatalogueFile(Path file, Optional<Path> copy, int connections) {
+        this.file = file;
+        this.copy = copy;
+        this.opened = copy.map(folder -> folder.resolve("db")).orElse(file);
+        this.hadLog = Files.exists(companion(opened, "-wal"));
+        this.pool = pool(connections);
+    }
+
+    /**
+     * Opens the file of a catalogue.
+     *
+     * @param copies where a copy goes where one is needed; made then, and removed when this is closed
+     * @param connections how many may be open at once
+     * @throws RefusedException where it cannot be read, and why
+     */
+    public static CatalogueFile open(Path file, Path copies, int connections) {
+        byte[] header = header(file);
+        boolean wal = header[WRITE_VERSION] == WAL;
+        Optional<Path> copy = wal && !canReadInPlace(file) ? Optional.of(copyAside(file, copies)) : Optional.empty();
+        CatalogueFile catalogue = new CatalogueFile(file, copy, connections);
+        try {
+            catalogue.requireReadable();
+            return catalogue;
+        } catch (RuntimeException e) {
+            catalogue.close();
+            throw e;
+        }
+    }
+
+    private static byte[] header(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] header = in.readNBytes(100);
+            if (header.length < 100 || !Arrays.equals(Arrays.copyOf(header, MAGIC.length), MAGIC)) {
+                throw new RefusedException(
+                        header.length == 0
+                                ? "%s is empty: no DataChain catalogue".formatted(file)
+                                : "%s is no SQLite database, so no DataChain catalogue".formatted(file));
+            }
+            return header;
+        } catch (NoSuchFileException e) {
+            throw new RefusedException(
+                    "%s is not there: give the folder .datachain, or its file db, with --source".formatted(file), e);
+        } catch (IOException e) {
+            throw new RefusedException(
+                    "%s cannot be read: %s; give this user the right to it".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /** A log that somebody left behind would be read in place, but with a new file beside it that stays. */
+    private static boolean canReadInPlace(Path file) {
+        try {
+            Path log = companion(file, "-wal");
+            boolean left = Files.exists(log) && Files.size(log) > 0 && !Files.exists(companion(file, "-shm"));
+            return Files.isWritable(file.toAbsolutePath().getParent()) && Files.isWritable(file) && !left;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Path companion(Path file, String ending) {
+        return file.resolveSibling(file.getFileName() + ending);
+    }
+
+    /** Copies file and log of one moment: a writer who comes between shows in their sizes or times. */
+    private static Path copyAside(Path file, Path folder) {
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+            Files.createDirectories(folder);
+            for (int attempt = 0; attempt < COPIES; attempt++) {
+                Map<Path, FileTime> before = times(file);
+                for (String ending : new String[] {"", "-wal"}) {
+                    Path from = companion(file, ending);
+                    if (Files.exists(from)) {
+                        Files.copy(
+                                from, folder.resolve("db" + ending), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    }
+                }
+                if (before.equals(times(file))) {
+                    return folder;
+                }
+            }
+        } catch (IOException e) {
+            throw new RefusedException(
+                    "%s can only be read from a copy, and that cannot be made in %s: %s; make room there"
+                            .formatted(file, folder, e.getMessage()),
+                    e);
+        }
+        throw new RefusedException(
+                "%s changes faster than it can be copied: try again when nobody writes it".formatted(file));
+    }
+
+    private static Map<Path, FileTime> times(Path file) throws IOException {
+        Map<Path, FileTime> times = new LinkedHashMap<>();
+        for (String ending : new String[] {"", "-wal"}) {
+            Path each = companion(file, ending);
+            times.put(each, Files.exists(each) ? Files.getLastModifiedTime(each) : FileTime.fromMillis(0));
+        }
+        return times;
+    }
+
+    private SQLiteDataSource source() {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(copy.isEmpty());
+        config.setBusyTimeout(PATIENCE_MILLIS);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + opened.toUri());
+        return source;
+    }
+
+    private HikariDataSource pool(int connections) {
+        HikariConfig settings = new HikariConfig();
+        settings.setDataSource(source());
+        settings.setReadOnly(copy.isEmpty());
+        settings.setMaximumPoolSize(connections);
+        settings.setMinimumIdle(0);
+        settings.setAutoCommit(false);
+        settings.setInitializationFailTimeout(-1);
+        return new HikariDataSource(settings);
+    }
+
+    /** Without the pool, which would ask again for half a minute. */
+    private void requireReadable() {
+        try (Connection connection = source().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("SELECT count(*) FROM sqlite_master")) {
+            found.next();
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+    }
+
+    /** A failure that concerns the whole file, in words for a person. */
+    public RefusedException refused(SQLException failure) {
+        SQLException cause =
+                NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException root ? root : failure;
+        String words = switch (cause.getErrorCode() & 0xff) {
+            case BUSY -> "%s is locked by another process: end it, or wait until it is done, then launch again";
+            case NOT_A_DATABASE -> "%s is encrypted or no SQLite database: no DataChain catalogue";
+            case CORRUPT ->
+                "%s is damaged where its tables are listed: bring back a backup, or try `sqlite3 %1$s .recover`";
+            default -> "%s cannot be read: %2$s";
+        };
+        return new RefusedException(words.formatted(file, words(cause)), failure);
+    }
+
+    /** What SQLite says, without the name of its code. */
+    static String words(SQLException failure) {
+        String text = String.valueOf(failure.getMessage());
+        return failure instanceof SQLiteException ? text.replaceFirst("^\\[\\w+] ", "") : text;
+    }
+
+    /** A connection whose first statement fixes the moment that it sees; to be closed. */
+    public Connection connection() throws SQLException {
+        return pool.getConnection();
+    }
+
+    /** The file that a person has named. */
+    public Path path() {
+        return file;
+    }
+
+    /** Where the file was copied to, since it cannot be read in its place; empty where it can. */
+    public Optional<Path> copy() {
+        return copy;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        try {
+            if (copy.isPresent()) {
+                FileSystemUtils.deleteRecursively(copy.get());
+            } else if (!hadLog && Files.exists(companion(file, "-wal"))) {
+                leaveNoLog();
+            }
+        } catch (IOException | SQLException e) {
+            // An empty log beside the file, or a copy in our own home: neither is missed nor harmful.
+        }
+    }
+
+    /** Who reads a file with a log makes an empty one; SQLite removes it when the last one who could write goes. */
+    private void leaveNoLog() throws SQLException, IOException {
+        if (Files.size(companion(file, "-wal")) > 0) {
+            return;
+        }
+        SQLiteDataSource source = new SQLiteDataSource(new SQLiteConfig());
+        source.setUrl("jdbc:sqlite:" + file.toUri());
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeQuery("SELECT 1 FROM sqlite_master").close();
+        }
+    }
+}
