@@ -1,15 +1,20 @@
 package dev.sluice.model.datachain;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonParser.NumberType;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON as Python writes it: with the words NaN, Infinity and -Infinity, and without a limit of length. */
@@ -25,7 +30,6 @@ public final class StoredJson {
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-    private static final ObjectReader VALUES = MAPPER.readerFor(Object.class);
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
     private StoredJson() {}
@@ -37,7 +41,46 @@ public final class StoredJson {
      * @throws JacksonException where it is no JSON
      */
     public static Object value(byte[] text) {
-        return VALUES.readValue(text);
+        // Token by token: a mapper's readers cost as much again, and there are two such texts in every row.
+        try (JsonParser parser = MAPPER.createParser(text)) {
+            Object value = value(parser, parser.nextToken());
+            if (parser.nextToken() != null) {
+                throw new StreamReadException(parser, "there is more behind the value");
+            }
+            return value;
+        }
+    }
+
+    private static Object value(JsonParser parser, JsonToken token) {
+        if (token == null) {
+            throw new StreamReadException(parser, "there is no value");
+        }
+        return switch (token) {
+            case VALUE_NULL -> null;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_STRING -> parser.getString();
+            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == NumberType.BIG_INTEGER
+                        ? (Object) parser.getBigIntegerValue()
+                        : (Object) parser.getLongValue();
+            case START_ARRAY -> {
+                List<Object> elements = new ArrayList<>();
+                for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                    elements.add(value(parser, next));
+                }
+                yield elements;
+            }
+            case START_OBJECT -> {
+                Map<String, Object> members = new LinkedHashMap<>();
+                for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+                    members.put(name, value(parser, parser.nextToken()));
+                }
+                yield members;
+            }
+            default -> throw new StreamReadException(parser, "no value begins with " + token);
+        };
     }
 
     /** An object of JSON; empty where the text is null or something else. */

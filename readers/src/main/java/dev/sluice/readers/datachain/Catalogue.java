@@ -179,6 +179,7 @@ public final class Catalogue {
                 text(row, "uuid"),
                 number(row, "status"),
                 table,
+                table == null ? null : names.sql(table),
                 schema("feature_schema", row, dataset),
                 schema("schema", row, dataset),
                 stamp(row, dataset));

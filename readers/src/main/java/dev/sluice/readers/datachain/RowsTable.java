@@ -36,18 +36,22 @@ public record RowsTable(String name, String sql, List<Column> columns, String ke
     /** Some rows that follow each other. */
     public record Range(long from, long to, long rows) {}
 
-    /** Looks at a table that is there. */
-    public static RowsTable of(Connection connection, String name) throws SQLException {
-        Rows rows = new Rows(connection);
-        List<Map<String, Cell>> found = rows.all("SELECT name, type, pk FROM pragma_table_info(?) ORDER BY cid", name);
+    /**
+     * Looks at the table of a version.
+     *
+     * @throws ItemException where it is gone
+     */
+    public static RowsTable of(Connection connection, StoredVersion version) throws SQLException {
+        String name = version.table();
+        List<Map<String, Cell>> found =
+                new Rows(connection).all("SELECT name, type, pk FROM pragma_table_info(?) ORDER BY cid", name);
+        if (found.isEmpty()) {
+            throw new ItemException("its table %s is gone: launch again".formatted(name));
+        }
         List<Column> columns = found.stream()
                 .map(row -> new Column(
                         row.get("name").asText(), String.valueOf(row.get("type").asText())))
                 .toList();
-        String sql = rows.all("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", name).stream()
-                .map(row -> row.get("sql").asText())
-                .findFirst()
-                .orElseThrow(() -> new ItemException("its table %s is gone: launch again".formatted(name)));
         List<Map<String, Cell>> keys = found.stream()
                 .filter(row -> !row.get("pk").equals(new Cell(StorageClass.INTEGER, 0L)))
                 .toList();
@@ -62,7 +66,7 @@ public record RowsTable(String name, String sql, List<Column> columns, String ke
                         .orElseThrow(() -> new ItemException(
                                 "its table %s has columns named rowid, _rowid_ and oid, so its rows have no order"
                                         .formatted(name)));
-        return new RowsTable(name, sql, columns, key);
+        return new RowsTable(name, version.tableSql(), columns, key);
     }
 
     /** A name as SQL takes it, whatever it is. */

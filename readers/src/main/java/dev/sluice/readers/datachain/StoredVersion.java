@@ -13,6 +13,7 @@ import java.util.Map;
  * @param uuid its own; null where there is none
  * @param status as DataChain counts them; 4 is complete
  * @param table the table of its rows, as it is spelled there; null where there is none
+ * @param tableSql the DDL of that table; null where there is none
  * @param featureSchema of the version, or else of its dataset; empty where neither has one
  * @param schema the same
  * @param stamp changes whenever the row does
@@ -25,6 +26,7 @@ public record StoredVersion(
         String uuid,
         long status,
         String table,
+        String tableSql,
         Map<String, Object> featureSchema,
         Map<String, Object> schema,
         int stamp) {

@@ -25,6 +25,10 @@ final class TableNames {
         return exact.containsKey(table);
     }
 
+    String sql(String table) {
+        return ddl.get(table);
+    }
+
     boolean declaresInteger(String table, String column) {
         return ddl.get(table).matches("(?is).*\\b%s\\W+INTEGER\\b.*".formatted(column));
     }

@@ -23,6 +23,9 @@ import org.apache.parquet.schema.Types;
  * {@code sys.id} and {@code sys.rand}, the exact texts of JSON cells, and the cells that no typed column can hold.
  */
 public final class FileLayout {
+    /** Columns of numbers that are nobody's data: counted up, or drawn at random. */
+    public static final List<String> UNSEARCHED = List.of("sys.id", "sys.rand");
+
     private FileLayout() {}
 
     public static MessageType schema(List<ExportColumn> columns) {

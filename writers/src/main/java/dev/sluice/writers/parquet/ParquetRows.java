@@ -2,6 +2,7 @@ package dev.sluice.writers.parquet;
 
 import dev.sluice.config.files.TargetFolder;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
@@ -21,15 +22,14 @@ import org.apache.parquet.schema.MessageType;
 public final class ParquetRows implements AutoCloseable {
     private static final long ROW_GROUP_BYTES = 48L << 20;
     private static final int INDEX_BYTES = 64;
-    static final ParquetProperties PROPERTIES = ParquetProperties.builder()
-            .withAllocator(new HeapByteBufferAllocator())
-            .build();
+    static final ParquetProperties PROPERTIES = properties(List.of());
 
     private final MessageType schema;
     private final MessageColumnIO layout;
     private final Compression compression;
     private final LongAdder compressNanos;
     private final long rowGroupRows;
+    private final ParquetProperties properties;
     private final HashedOutput output;
     private final ParquetFileWriter file;
     private ColumnChunkPageWriteStore pages;
@@ -42,33 +42,45 @@ public final class ParquetRows implements AutoCloseable {
     /**
      * Begins a file.
      *
+     * @param unsearched columns that nobody looks for values in: they have neither statistics nor a dictionary
      * @param compressNanos counts for how long it was compressed
      */
     public ParquetRows(
             TargetFolder folder,
             String name,
             MessageType schema,
+            List<String> unsearched,
             Compression compression,
             long rowGroupRows,
             LongAdder compressNanos)
             throws IOException {
         this.schema = schema;
         this.layout = new ColumnIOFactory().getColumnIO(schema);
+        this.properties = properties(unsearched);
         this.compression = compression;
         this.rowGroupRows = rowGroupRows;
         this.compressNanos = compressNanos;
         this.output = new HashedOutput(folder, name);
         this.file = new ParquetFileWriter(
-                output, schema, ParquetFileWriter.Mode.OVERWRITE, Long.MAX_VALUE, 0, null, PROPERTIES);
+                output, schema, ParquetFileWriter.Mode.OVERWRITE, Long.MAX_VALUE, 0, null, properties);
         file.start();
+    }
+
+    private static ParquetProperties properties(List<String> unsearched) {
+        ParquetProperties.Builder properties = ParquetProperties.builder()
+                .withAllocator(new HeapByteBufferAllocator())
+                .withSizeStatisticsEnabled(false);
+        unsearched.forEach(
+                column -> properties.withDictionaryEncoding(column, false).withStatisticsEnabled(column, false));
+        return properties.build();
     }
 
     /** What takes the next row; another one for each row group. */
     public RecordConsumer row() {
         if (consumer == null) {
             pages = new ColumnChunkPageWriteStore(
-                    compression.compressor(compressNanos), schema, PROPERTIES.getAllocator(), INDEX_BYTES);
-            columns = PROPERTIES.newColumnWriteStore(schema, pages, pages);
+                    compression.compressor(compressNanos), schema, properties.getAllocator(), INDEX_BYTES);
+            columns = properties.newColumnWriteStore(schema, pages, pages);
             consumer = layout.getRecordWriter(columns);
         }
         return consumer;

@@ -51,7 +51,7 @@ final class ExportPublication {
                 .mapToObj(range -> RangeExport.part(version.id(), range))
                 .toList();
         try (Connection connection = file.connection()) {
-            RowsTable table = RowsTable.of(connection, version.table());
+            RowsTable table = RowsTable.of(connection, version);
             planner.requireUnchanged(version, plan, table, connection);
             Map<String, String> facts = metadata.of(version, plan, table, connection);
             return RowGroupAppender.append(folder, parts, draft, FileLayout.schema(plan.columns()), facts, plan.rows());

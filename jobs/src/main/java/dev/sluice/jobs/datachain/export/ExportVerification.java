@@ -75,7 +75,7 @@ final class ExportVerification {
                 plan.ranges().subList(0, number).stream().mapToLong(Range::rows).sum();
         List<String> names = plan.columns().stream().map(ExportColumn::name).toList();
         try (Connection connection = file.connection()) {
-            RowsTable table = RowsTable.of(connection, version.table());
+            RowsTable table = RowsTable.of(connection, version);
             try (RowCursor there = table.cursor(connection, names, range);
                     ExportedCells here = new ExportedCells(input, plan.columns(), from, range.rows())) {
                 for (long row = from; there.next(); row++) {

@@ -19,11 +19,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Writes the rows of one range into a file of their own, which is the version's file where there is only one range. */
 final class RangeExport {
     private static final int LOOK_EVERY = 4096;
+    /** What the rows of a row group take while it is written, as plain values, pages and dictionaries. */
+    private static final long MOST_MEGABYTES = 100;
 
     private final CatalogueFile file;
     private final VersionPlanner planner;
@@ -32,6 +35,8 @@ final class RangeExport {
     private final ExportOptions options;
     private final Progress progress;
     private final LongAdder compressNanos;
+    /** Megabytes that may be taken: more threads than there is room for wait for each other. */
+    private final Semaphore room = new Semaphore(megabytes(Runtime.getRuntime().maxMemory()) * 3 / 4);
 
     /**
      * A range that is written and has not got its name yet.
@@ -64,6 +69,20 @@ final class RangeExport {
     }
 
     Written write(PlanItem item, StoredVersion version, VersionPlan plan, int range) throws IOException {
+        int wanted = (int) Math.min(MOST_MEGABYTES, 1 + 2L * megabytes(item.bytes()));
+        room.acquireUninterruptibly(wanted);
+        try {
+            return writeNow(item, version, plan, range);
+        } finally {
+            room.release(wanted);
+        }
+    }
+
+    private static int megabytes(long bytes) {
+        return (int) Math.min(Integer.MAX_VALUE / 4, bytes >> 20);
+    }
+
+    private Written writeNow(PlanItem item, StoredVersion version, VersionPlan plan, int range) throws IOException {
         boolean whole = plan.ranges().size() == 1;
         String draft = part(version.id(), range) + ".draft";
         RowEncoder encoder = new RowEncoder(plan.columns());
@@ -72,10 +91,11 @@ final class RangeExport {
                         folder,
                         draft,
                         FileLayout.schema(plan.columns()),
+                        FileLayout.UNSEARCHED,
                         options.compression(),
                         options.rowGroupRows(),
                         compressNanos)) {
-            RowsTable table = RowsTable.of(connection, version.table());
+            RowsTable table = RowsTable.of(connection, version);
             planner.requireUnchanged(version, plan, table, connection);
             copy(connection, table, plan, plan.ranges().get(range), encoder, rows);
             Map<String, String> facts = whole ? metadata.of(version, plan, table, connection) : Map.of();

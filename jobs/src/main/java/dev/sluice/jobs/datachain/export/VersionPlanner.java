@@ -49,7 +49,7 @@ final class VersionPlanner {
     VersionPlan plan(StoredVersion version, String name) {
         requireTable(version);
         try (Connection connection = file.connection()) {
-            RowsTable table = RowsTable.of(connection, version.table());
+            RowsTable table = RowsTable.of(connection, version);
             Extent extent = table.extent(connection);
             long rowBytes = table.rowBytes(connection);
             List<Range> ranges = table.ranges(connection, extent, partRows(rowBytes));
@@ -75,7 +75,7 @@ final class VersionPlanner {
     String stamp(StoredVersion version) {
         requireTable(version);
         try (Connection connection = file.connection()) {
-            RowsTable table = RowsTable.of(connection, version.table());
+            RowsTable table = RowsTable.of(connection, version);
             return stamp(version.stamp(), table, table.extent(connection));
         } catch (SQLException e) {
             throw unreadable(e);
@@ -103,7 +103,11 @@ final class VersionPlanner {
     private static String stamp(int records, RowsTable table, Extent extent) {
         return "%x-%x-%d-%d-%d"
                 .formatted(
-                        records, Objects.hash(table.name(), table.sql()), extent.rows(), extent.first(), extent.last());
+                        records,
+                        Objects.hash(table.name(), table.columns()),
+                        extent.rows(),
+                        extent.first(),
+                        extent.last());
     }
 
     private static void requireTable(StoredVersion version) {
