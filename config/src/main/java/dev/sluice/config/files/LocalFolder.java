@@ -28,8 +28,6 @@ import org.springframework.util.FileSystemUtils;
 
 /** A folder of this machine. */
 final class LocalFolder implements TargetFolder {
-    private static final int BUFFER = 1 << 16;
-
     private final Path folder;
     private final LongAdder syncNanos = new LongAdder();
 

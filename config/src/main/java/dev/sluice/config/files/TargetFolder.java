@@ -3,7 +3,12 @@ package dev.sluice.config.files;
 import dev.sluice.config.Settings;
 import dev.sluice.config.lease.Lease;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,6 +18,8 @@ import org.apache.parquet.io.PositionOutputStream;
 
 /** A folder that files are written into. Names are relative to it, with {@code /} between their parts. */
 public sealed interface TargetFolder extends AutoCloseable permits LocalFolder, HadoopFolder {
+    int BUFFER = 1 << 16;
+
     /** More than one letter before the colon: a drive of Windows is no scheme. */
     Pattern ADDRESS = Pattern.compile("(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]+)://.*");
 
@@ -84,6 +91,23 @@ public sealed interface TargetFolder extends AutoCloseable permits LocalFolder, 
 
     @Override
     void close();
+
+    /** The SHA-256 of a file's bytes, in hexadecimal digits. */
+    default String sha256(String name) throws IOException {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+        try (InputStream in = new DigestInputStream(input(name).newStream(), digest)) {
+            byte[] buffer = new byte[BUFFER];
+            while (in.read(buffer) >= 0) {
+                // The digest sees what passes.
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
 
     /** Writes a small file so that it is there as a whole or not at all. */
     default void write(String name, byte[] bytes) throws IOException {

@@ -42,7 +42,9 @@ public final class RunLauncher {
                 return forecast(migration, request, listener);
             }
             try (Lease store = lease(migration, job.name())) {
-                List<RunRecord> replaced = replacedOrRefuse(migration.target(), options.isSet("new"));
+                List<RunRecord> replaced = replacedOrRefuse(
+                        migration.target(),
+                        options.isSet("new") || !migration.target().keepsRuns());
                 Path reportFile = ReportFile.take(reportFolder(request), migration.reportName());
                 RunRecord run = create(job, migration, request, reportFile);
                 RunAttempt<?> attempt = attempts.attempt(migration, run, request, listener);
@@ -97,7 +99,7 @@ public final class RunLauncher {
             if (current.leaving() && !(present && target.ledger().planned())) {
                 return attempt.left(present);
             }
-            if (!present) {
+            if (!present && target.keepsRuns()) {
                 requireReplaceable(current, target, occupant);
             }
             return attempt.again();

@@ -18,6 +18,11 @@ public interface Target extends AutoCloseable {
     /** A run whose plan lies in the store and that has not come to its end; empty where there is none. */
     Optional<Occupant> occupant();
 
+    /** Whether plan and ledger of a run outlive its process, so that a resume goes on and another launch would replace them. */
+    default boolean keepsRuns() {
+        return true;
+    }
+
     /** Makes the store this run's: raises the fencing number, drops the plan of any other run. */
     void occupy(Occupant run);
 

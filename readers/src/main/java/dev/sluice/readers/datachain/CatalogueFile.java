@@ -202,6 +202,33 @@ public final class CatalogueFile implements AutoCloseable {
         return pool.getConnection();
     }
 
+    /** A connection outside the pool, in no transaction. */
+    public Connection dedicatedConnection() {
+        try {
+            return source().getConnection();
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+    }
+
+    /** How large the file is. */
+    public long bytes() {
+        return size(opened);
+    }
+
+    /** How much its write-ahead log holds. */
+    public long logBytes() {
+        return size(companion(opened, "-wal"));
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** The file that a person has named. */
     public Path path() {
         return file;

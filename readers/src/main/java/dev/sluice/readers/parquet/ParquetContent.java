@@ -1,11 +1,6 @@
 package dev.sluice.readers.parquet;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -19,8 +14,6 @@ import org.apache.parquet.io.InputFile;
  * @param metadata its keys and values
  */
 public record ParquetContent(long rows, Map<String, String> metadata) {
-    private static final int BUFFER = 1 << 17;
-
     public static ParquetContent of(InputFile file) throws IOException {
         try (ParquetFileReader reader = open(file)) {
             return new ParquetContent(
@@ -32,22 +25,5 @@ public record ParquetContent(long rows, Map<String, String> metadata) {
         return ParquetFileReader.open(
                 file,
                 ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
-    }
-
-    /** The SHA-256 of a file's bytes, in hexadecimal digits. */
-    public static String sha256(InputFile file) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-        try (InputStream in = new DigestInputStream(file.newStream(), digest)) {
-            byte[] buffer = new byte[BUFFER];
-            while (in.read(buffer) >= 0) {
-                // The digest sees what passes.
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 }

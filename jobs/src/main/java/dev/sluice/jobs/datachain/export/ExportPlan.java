@@ -155,14 +155,13 @@ final class ExportPlan {
 
     private static PlanItem item(int position, int part, Planned version, int range, VersionPlan plan) {
         List<Range> ranges = version.plan() == null ? List.of() : version.plan().ranges();
-        String name = version.name();
         long bytes =
                 ranges.isEmpty() ? 0 : ranges.get(range).rows() * version.plan().rowBytes();
         return new PlanItem(
                 position,
                 part,
-                "%d:%d".formatted(version.id(), range + 1),
-                ranges.size() > 1 ? "%s, part %d of %d".formatted(name, range + 1, ranges.size()) : name,
+                version.name(),
+                ranges.size() > 1 ? "part %d of %d".formatted(range + 1, ranges.size()) : null,
                 bytes,
                 version.refusal(),
                 new ExportItem(version.id(), range, plan).toJson());

@@ -95,7 +95,7 @@ final class ExportRecovery {
     /** Files go before the plan that knows of them does. */
     private void replan(List<ExportedVersion> versions, Map<Long, Planned> changed) throws IOException {
         List<Planned> all = new ArrayList<>();
-        Map<String, LedgerEntry> known = new HashMap<>();
+        Map<Place, LedgerEntry> known = new HashMap<>();
         for (ExportedVersion version : versions) {
             Planned now = changed.get(version.id());
             if (now == null) {
@@ -104,7 +104,7 @@ final class ExportRecovery {
                         version.name(),
                         version.plan(),
                         version.first().item().refusal()));
-                version.ranges().forEach(entry -> known.put(entry.item().key(), entry));
+                version.ranges().forEach(entry -> known.put(Place.of(entry.item()), entry));
             } else {
                 all.add(now);
                 remove(version);
@@ -112,13 +112,21 @@ final class ExportRecovery {
         }
         List<PlanItem> items = ExportPlan.items(all);
         List<LedgerEntry> kept = items.stream()
-                .filter(item -> known.containsKey(item.key()))
+                .filter(item -> known.containsKey(Place.of(item)))
                 .map(item -> {
-                    LedgerEntry before = known.get(item.key());
+                    LedgerEntry before = known.get(Place.of(item));
                     return new LedgerEntry(item, before.outcome(), before.message(), before.proof());
                 })
                 .toList();
         ledger.replan(new Plan(items, ledger.facts()), kept);
+    }
+
+    /** What an item is of, wherever it stands in a plan. */
+    private record Place(long version, int range) {
+        static Place of(PlanItem item) {
+            ExportItem detail = ExportItem.of(item);
+            return new Place(detail.version(), detail.range());
+        }
     }
 
     private void remove(ExportedVersion version) throws IOException {

@@ -112,8 +112,8 @@ final class ExportReport {
         if (onlyText > 0) {
             lines.put(
                     "as text",
-                    "%d versions have JSON that no typed column can hold; it is there as text, see the report"
-                            .formatted(onlyText));
+                    "%d %s JSON that no typed column can hold; it is there as text, see the report"
+                            .formatted(onlyText, onlyText == 1 ? "version has" : "versions have"));
         }
         if (number(report, "cells_kept_as_they_are") > 0) {
             lines.put(

@@ -54,7 +54,7 @@ final class ExportVerification {
         if (folder.size(plan.file()).isEmpty()) {
             throw new ItemException("its file %s is gone: find out who removed it, then resume".formatted(plan.file()));
         }
-        String sha256 = ParquetContent.sha256(input);
+        String sha256 = folder.sha256(plan.file());
         if (!sha256.equals(written.sha256())) {
             throw wrong(plan, "has other bytes than were written");
         }

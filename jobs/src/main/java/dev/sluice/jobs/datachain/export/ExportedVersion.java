@@ -40,7 +40,7 @@ record ExportedVersion(long id, VersionPlan plan, List<LedgerEntry> ranges) {
 
     /** What a person calls it. */
     String name() {
-        return plan == null ? first().item().name() : plan.name().toString();
+        return plan == null ? first().item().key() : plan.name().toString();
     }
 
     boolean hasArrived() {

@@ -1,0 +1,2 @@
+/** {@code backup-datachain}: a catalogue is copied while others write it. */
+package dev.sluice.jobs.datachain.backup;
