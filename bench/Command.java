@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,9 +15,10 @@ record Command(Path folder, Map<String, String> environment, List<String> words)
     /**
      * What a run took.
      *
+     * @param cpuSeconds that its threads had of the processors, but for the last moment; 0 where the system does not tell
      * @param peakKilobytes the most memory that the process had at a time; 0 where the system does not tell
      */
-    record Outcome(double seconds, long peakKilobytes, int exit) {}
+    record Outcome(double seconds, double cpuSeconds, long peakKilobytes, int exit) {}
 
     static Command in(Path folder, String... words) {
         return new Command(folder, Map.of(), List.of(words));
@@ -46,11 +48,13 @@ record Command(Path folder, Map<String, String> environment, List<String> words)
         Process process = builder.start();
         Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
         long peak = 0;
+        Duration cpu = Duration.ZERO;
         while (!process.waitFor(LOOK_EVERY_MS, TimeUnit.MILLISECONDS)) {
             peak = Math.max(peak, peakKilobytes(status));
+            cpu = process.info().totalCpuDuration().orElse(cpu);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new Outcome(seconds, peak, process.exitValue());
+        return new Outcome(seconds, cpu.toNanos() / 1e9, peak, process.exitValue());
     }
 
     /** As {@link #run}, for what must not fail. */

@@ -54,10 +54,10 @@ public final class DataChainSettings {
         return request.workingFolder().resolve(Settings.expandHome(path)).normalize();
     }
 
-    /** Opens the catalogue, with a connection for each thread and one more. */
+    /** Opens the catalogue. */
     public CatalogueFile open() {
         Path copies = request.settings().home().resolve("copies").resolve(request.uuid());
-        return CatalogueFile.open(source(), copies, request.options().threads() + 1);
+        return CatalogueFile.open(source(), copies);
     }
 
     /** The options with the source as it is now, wherever a resume is started. */

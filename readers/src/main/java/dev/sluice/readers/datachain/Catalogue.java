@@ -55,8 +55,8 @@ public final class Catalogue {
      * @throws RefusedException where this is no catalogue, or one that is newer than this program
      */
     public Catalogue(CatalogueFile file) {
-        try (Connection connection = file.connection()) {
-            Rows rows = new Rows(connection);
+        try (CatalogueFile.Snapshot snapshot = file.snapshot()) {
+            Rows rows = new Rows(snapshot.connection());
             names = new TableNames(rows);
             require(names.has("datasets") && names.has("datasets_versions"), file);
             for (String table : TABLES) {
@@ -65,7 +65,6 @@ public final class Catalogue {
                     tables.put(table, rows.all("SELECT %s FROM %s ORDER BY rowid".formatted(light(table), table)));
                 }
             }
-            connection.commit();
         } catch (SQLException e) {
             throw file.refused(e);
         }

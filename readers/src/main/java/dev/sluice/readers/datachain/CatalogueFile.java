@@ -1,7 +1,5 @@
 package dev.sluice.readers.datachain;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.sluice.model.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,9 +12,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.FileSystemUtils;
 import org.sqlite.SQLiteConfig;
@@ -44,28 +44,26 @@ public final class CatalogueFile implements AutoCloseable {
     private final Path opened;
     private final Optional<Path> copy;
     private final boolean hadLog;
-    private final HikariDataSource pool;
+    private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
 
-    private CatalogueFile(Path file, Optional<Path> copy, int connections) {
+    private CatalogueFile(Path file, Optional<Path> copy) {
         this.file = file;
         this.copy = copy;
         this.opened = copy.map(folder -> folder.resolve("db")).orElse(file);
         this.hadLog = Files.exists(companion(opened, "-wal"));
-        this.pool = pool(connections);
     }
 
     /**
      * Opens the file of a catalogue.
      *
      * @param copies where a copy goes where one is needed; made then, and removed when this is closed
-     * @param connections how many may be open at once
      * @throws RefusedException where it cannot be read, and why
      */
-    public static CatalogueFile open(Path file, Path copies, int connections) {
+    public static CatalogueFile open(Path file, Path copies) {
         byte[] header = header(file);
         boolean wal = header[WRITE_VERSION] == WAL;
         Optional<Path> copy = wal && !canReadInPlace(file) ? Optional.of(copyAside(file, copies)) : Optional.empty();
-        CatalogueFile catalogue = new CatalogueFile(file, copy, connections);
+        CatalogueFile catalogue = new CatalogueFile(file, copy);
         try {
             catalogue.requireReadable();
             return catalogue;
@@ -155,18 +153,6 @@ public final class CatalogueFile implements AutoCloseable {
         return source;
     }
 
-    private HikariDataSource pool(int connections) {
-        HikariConfig settings = new HikariConfig();
-        settings.setDataSource(source());
-        settings.setReadOnly(copy.isEmpty());
-        settings.setMaximumPoolSize(connections);
-        settings.setMinimumIdle(0);
-        settings.setAutoCommit(false);
-        settings.setInitializationFailTimeout(-1);
-        return new HikariDataSource(settings);
-    }
-
-    /** Without the pool, which would ask again for half a minute. */
     private void requireReadable() {
         try (Connection connection = source().getConnection();
                 Statement statement = connection.createStatement();
@@ -197,12 +183,45 @@ public final class CatalogueFile implements AutoCloseable {
         return failure instanceof SQLiteException ? text.replaceFirst("^\\[\\w+] ", "") : text;
     }
 
-    /** A connection whose first statement fixes the moment that it sees; to be closed. */
-    public Connection connection() throws SQLException {
-        return pool.getConnection();
+    /** What the file holds at one moment, for one thread. */
+    public Snapshot snapshot() throws SQLException {
+        Connection free = idle.poll();
+        Connection connection = free == null ? source().getConnection() : free;
+        execute(connection, "BEGIN");
+        return new Snapshot(connection);
     }
 
-    /** A connection outside the pool, in no transaction. */
+    private static void execute(Connection connection, String command) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(command);
+        }
+    }
+
+    /** A transaction that only reads; its first statement fixes the moment that it sees. */
+    public final class Snapshot implements AutoCloseable {
+        private final Connection connection;
+
+        private Snapshot(Connection connection) {
+            this.connection = connection;
+        }
+
+        public Connection connection() {
+            return connection;
+        }
+
+        /** A connection that has come upon trouble is not used again. */
+        @Override
+        public void close() throws SQLException {
+            try {
+                execute(connection, "ROLLBACK");
+                idle.push(connection);
+            } catch (SQLException e) {
+                connection.close();
+            }
+        }
+    }
+
+    /** A connection in no transaction, to be closed. */
     public Connection dedicatedConnection() {
         try {
             return source().getConnection();
@@ -216,9 +235,9 @@ public final class CatalogueFile implements AutoCloseable {
         return size(opened);
     }
 
-    /** How much its write-ahead log holds. */
+    /** How much the write-ahead log beside it holds. */
     public long logBytes() {
-        return size(companion(opened, "-wal"));
+        return size(companion(file, "-wal"));
     }
 
     private static long size(Path file) {
@@ -241,8 +260,10 @@ public final class CatalogueFile implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
         try {
+            for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
+                connection.close();
+            }
             if (copy.isPresent()) {
                 FileSystemUtils.deleteRecursively(copy.get());
             } else if (!hadLog && Files.exists(companion(file, "-wal"))) {

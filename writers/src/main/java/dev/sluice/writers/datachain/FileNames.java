@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
  */
 public final class FileNames {
     private static final String ENDING = ".parquet";
-    /** Of most file systems, in bytes; less the ending of a draft. */
-    private static final int LONGEST = 255 - ".draft".length();
+    /** Of most file systems, in bytes. */
+    private static final int LONGEST = 255;
 
     private static final int HASH_DIGITS = 16;
     private static final String FORBIDDEN = "/\\:*?\"<>|%~";

@@ -1,6 +1,7 @@
 package dev.sluice.writers.parquet;
 
 import dev.sluice.config.files.TargetFolder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,7 +9,7 @@ import java.util.HexFormat;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** A file of a folder as Parquet writes it, with the SHA-256 of what was written. */
+/** A file of a folder as Parquet writes it, with the SHA-256 of what was written, and with one form for one content. */
 final class HashedOutput implements OutputFile {
     private final TargetFolder folder;
     private final String name;
@@ -28,6 +29,11 @@ final class HashedOutput implements OutputFile {
     /** Once the file is closed: what it is. */
     WrittenFile written(long rows) throws IOException {
         return new WrittenFile(rows, stream.getPos(), HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** From now on the end of the file is written, which is held back to be brought into one form. */
+    void beginEnd() {
+        stream.held = new ByteArrayOutputStream();
     }
 
     /** Closes a file that will not be finished; what is in it is of no use. */
@@ -60,6 +66,7 @@ final class HashedOutput implements OutputFile {
 
     private final class Stream extends PositionOutputStream {
         private final PositionOutputStream out;
+        private ByteArrayOutputStream held;
         private boolean closed;
         private long end;
 
@@ -69,27 +76,37 @@ final class HashedOutput implements OutputFile {
 
         @Override
         public long getPos() throws IOException {
-            return closed ? end : out.getPos();
+            return closed ? end : out.getPos() + (held == null ? 0 : held.size());
         }
 
         @Override
         public void write(int b) throws IOException {
-            out.write(b);
-            digest.update((byte) b);
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-            digest.update(bytes, offset, length);
+            if (held != null) {
+                held.write(bytes, offset, length);
+            } else {
+                out.write(bytes, offset, length);
+                digest.update(bytes, offset, length);
+            }
         }
 
         @Override
         public void close() throws IOException {
-            if (!closed) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try (out) {
+                if (held != null && held.size() > 0) {
+                    byte[] last = StableFooter.of(held.toByteArray());
+                    out.write(last);
+                    digest.update(last);
+                }
                 end = out.getPos();
-                closed = true;
-                out.close();
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.sluice.model.PlanItem;
 import dev.sluice.model.datachain.StoredJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.util.ConcurrentReferenceHashMap;
 
 /**
  * What an item of the plan remembers: a range of rows of one version. The first of a version has the version's plan.
@@ -13,8 +14,15 @@ import java.util.Map;
  * @param plan null in all but the first, and where the version cannot be exported
  */
 record ExportItem(long version, int range, VersionPlan plan) {
+    /** Every look at a ledger of ten thousand versions would read all of their plans again. */
+    private static final Map<String, ExportItem> READ = new ConcurrentReferenceHashMap<>();
+
     static ExportItem of(PlanItem item) {
-        Map<String, Object> json = StoredJson.object(item.detail()).orElseThrow();
+        return READ.computeIfAbsent(item.detail(), ExportItem::read);
+    }
+
+    private static ExportItem read(String detail) {
+        Map<String, Object> json = StoredJson.object(detail).orElseThrow();
         String plan = (String) json.get("plan");
         return new ExportItem(
                 (Long) json.get("version"),

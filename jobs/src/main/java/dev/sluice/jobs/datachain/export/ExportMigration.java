@@ -54,6 +54,7 @@ final class ExportMigration implements Migration<RangeExport.Written> {
         VersionPlanner planner = new VersionPlanner(file, catalogue, options.rowGroupRows());
         VersionMetadata metadata = new VersionMetadata(catalogue);
         this.plan = new ExportPlan(planner, selection, options.threads());
+        plan.requireAny(catalogue);
         this.ranges = new RangeExport(file, planner, metadata, folder, options, request.progress(), compressNanos);
         this.publication = new ExportPublication(file, catalogue, planner, metadata, folder);
         this.verification = new ExportVerification(file, folder, options.verification());

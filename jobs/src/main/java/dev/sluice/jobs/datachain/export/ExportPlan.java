@@ -42,22 +42,34 @@ final class ExportPlan {
         this.threads = threads;
     }
 
+    /**
+     * Looks whether anything is wanted that is there.
+     *
+     * @throws RefusedException where nothing is
+     */
+    void requireAny(Catalogue catalogue) {
+        List<StoredVersion> included = included(catalogue);
+        if (!selection.isWhole() && included.stream().allMatch(selection::leavesOut)) {
+            throw new RefusedException(
+                    included.isEmpty()
+                            ? "no dataset is called so: `sluice launch inspect-datachain` lists them in its report"
+                            : "all %d versions of that name are left out: see --with-temporary and --without-listings"
+                                    .formatted(included.size()));
+        }
+    }
+
+    private List<StoredVersion> included(Catalogue catalogue) {
+        return catalogue.versions().stream().filter(selection::includes).toList();
+    }
+
     Plan plan(Catalogue catalogue) {
-        List<StoredVersion> included =
-                catalogue.versions().stream().filter(selection::includes).toList();
+        List<StoredVersion> included = included(catalogue);
         List<StoredVersion> wanted = included.stream()
                 .filter(version -> !selection.leavesOut(version))
                 .sorted(Comparator.comparing(
                                 (StoredVersion version) -> version.name().dataset())
                         .thenComparing(StoredVersion::id))
                 .toList();
-        if (wanted.isEmpty() && !selection.isWhole()) {
-            throw new RefusedException(
-                    included.isEmpty()
-                            ? "no dataset is called so: `sluice launch inspect-datachain` lists them"
-                            : "all %d versions of that name are left out: see --with-temporary and --without-listings"
-                                    .formatted(included.size()));
-        }
         return new Plan(items(planned(wanted, wanted)), facts(catalogue, included));
     }
 

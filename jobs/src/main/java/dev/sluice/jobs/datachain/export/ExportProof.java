@@ -22,6 +22,9 @@ record ExportProof(WrittenFile part, long mismatches, WrittenFile whole, String 
             return Optional.empty();
         }
         Map<String, Object> json = StoredJson.object(entry.proof()).orElseThrow();
+        if (!json.containsKey("mismatches")) {
+            return Optional.empty(); // a dry run has the item's detail there
+        }
         return Optional.of(
                 new ExportProof(file(json.get("part")), (Long) json.get("mismatches"), file(json.get("whole")), (String)
                         json.get("readBack")));

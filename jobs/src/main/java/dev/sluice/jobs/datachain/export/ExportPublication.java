@@ -50,7 +50,8 @@ final class ExportPublication {
         List<String> parts = IntStream.range(0, plan.ranges().size())
                 .mapToObj(range -> RangeExport.part(version.id(), range))
                 .toList();
-        try (Connection connection = file.connection()) {
+        try (CatalogueFile.Snapshot snapshot = file.snapshot()) {
+            Connection connection = snapshot.connection();
             RowsTable table = RowsTable.of(connection, version);
             planner.requireUnchanged(version, plan, table, connection);
             Map<String, String> facts = metadata.of(version, plan, table, connection);
@@ -109,7 +110,8 @@ final class ExportPublication {
 
     /** A version without a file has its record here, so that it is nowhere lost. */
     private Object record(StoredVersion version) {
-        try (Connection connection = file.connection()) {
+        try (CatalogueFile.Snapshot snapshot = file.snapshot()) {
+            Connection connection = snapshot.connection();
             return catalogue.records(version, connection);
         } catch (SQLException e) {
             throw file.refused(e);

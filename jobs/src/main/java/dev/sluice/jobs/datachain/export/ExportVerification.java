@@ -74,7 +74,8 @@ final class ExportVerification {
         long from =
                 plan.ranges().subList(0, number).stream().mapToLong(Range::rows).sum();
         List<String> names = plan.columns().stream().map(ExportColumn::name).toList();
-        try (Connection connection = file.connection()) {
+        try (CatalogueFile.Snapshot snapshot = file.snapshot()) {
+            Connection connection = snapshot.connection();
             RowsTable table = RowsTable.of(connection, version);
             try (RowCursor there = table.cursor(connection, names, range);
                     ExportedCells here = new ExportedCells(input, plan.columns(), from, range.rows())) {
@@ -89,7 +90,6 @@ final class ExportVerification {
                     }
                 }
             }
-            connection.commit();
         } catch (SQLException e) {
             throw VersionPlanner.unreadable(e);
         }

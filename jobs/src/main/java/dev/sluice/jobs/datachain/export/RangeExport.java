@@ -86,7 +86,7 @@ final class RangeExport {
         boolean whole = plan.ranges().size() == 1;
         String draft = part(version.id(), range) + ".draft";
         RowEncoder encoder = new RowEncoder(plan.columns());
-        try (Connection connection = file.connection();
+        try (CatalogueFile.Snapshot snapshot = file.snapshot();
                 ParquetRows rows = new ParquetRows(
                         folder,
                         draft,
@@ -95,12 +95,12 @@ final class RangeExport {
                         options.compression(),
                         options.rowGroupRows(),
                         compressNanos)) {
+            Connection connection = snapshot.connection();
             RowsTable table = RowsTable.of(connection, version);
             planner.requireUnchanged(version, plan, table, connection);
             copy(connection, table, plan, plan.ranges().get(range), encoder, rows);
             Map<String, String> facts = whole ? metadata.of(version, plan, table, connection) : Map.of();
             WrittenFile written = rows.finish(facts);
-            connection.commit();
             String name = whole ? plan.file() : part(version.id(), range);
             return new Written(item, draft, name, written, encoder.mismatches());
         } catch (SQLException e) {

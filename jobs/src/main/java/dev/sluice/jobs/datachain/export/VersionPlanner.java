@@ -17,6 +17,7 @@ import dev.sluice.readers.datachain.StoredVersion;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,8 @@ final class VersionPlanner {
      */
     VersionPlan plan(StoredVersion version, String name) {
         requireTable(version);
-        try (Connection connection = file.connection()) {
+        try (CatalogueFile.Snapshot snapshot = file.snapshot()) {
+            Connection connection = snapshot.connection();
             RowsTable table = RowsTable.of(connection, version);
             Extent extent = table.extent(connection);
             long rowBytes = table.rowBytes(connection);
@@ -56,7 +58,6 @@ final class VersionPlanner {
             Map<String, JsonShape> shapes = shapes(connection, version, table, ranges);
             Map<String, String> onlyText = new LinkedHashMap<>();
             List<ExportColumn> columns = columns(version, table, shapes, onlyText);
-            connection.commit();
             return new VersionPlan(
                     version.id(),
                     version.name(),
@@ -74,7 +75,8 @@ final class VersionPlanner {
     /** What a version's plan would be made for now: another stamp where anything has changed. */
     String stamp(StoredVersion version) {
         requireTable(version);
-        try (Connection connection = file.connection()) {
+        try (CatalogueFile.Snapshot snapshot = file.snapshot()) {
+            Connection connection = snapshot.connection();
             RowsTable table = RowsTable.of(connection, version);
             return stamp(version.stamp(), table, table.extent(connection));
         } catch (SQLException e) {
@@ -154,9 +156,14 @@ final class VersionPlanner {
             StoredVersion version, RowsTable table, Map<String, JsonShape> shapes, Map<String, String> onlyText) {
         ColumnTypes types = new ColumnTypes(version);
         Map<String, FeatureSchema.Leaf> leaves = new FeatureSchema(version.featureSchema()).leaves();
+        // Signals have an order of their own, in which DataChain writes them.
+        List<String> order = List.copyOf(leaves.keySet());
+        List<RowsTable.Column> ordered = table.columns().stream()
+                .sorted(Comparator.comparingInt(column -> place(order, column.name())))
+                .toList();
         Set<String> taken = new HashSet<>();
         List<ExportColumn> columns = new ArrayList<>();
-        for (RowsTable.Column column : table.columns()) {
+        for (RowsTable.Column column : ordered) {
             FeatureSchema.Leaf leaf = leaves.get(column.name());
             String path = SYSTEM.getOrDefault(
                     column.name(), leaf == null ? column.name().replace("__", ".") : leaf.path());
@@ -184,5 +191,10 @@ final class VersionPlanner {
             }
         }
         return columns;
+    }
+
+    private static int place(List<String> order, String column) {
+        int place = order.indexOf(column);
+        return place < 0 ? order.size() : place;
     }
 }

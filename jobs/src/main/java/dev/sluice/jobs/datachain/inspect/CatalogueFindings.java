@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,29 +39,32 @@ final class CatalogueFindings {
                             .formatted(file.path(), file.logBytes()));
         }
         meta().ifPresent(findings::add);
-        tell(findings, version -> version.table() == null, "have no table of rows and cannot be read or exported");
+        tell(
+                findings,
+                version -> version.table() == null,
+                "without a table of rows, so that they can be neither read nor exported");
         tell(
                 findings,
                 version -> !VERSION.matcher(version.name().version()).matches(),
-                "have a version that is not three numbers: DataChain cannot list any dataset because of them");
+                "with a version that is not three numbers, because of which DataChain cannot list any dataset");
         tell(
                 findings,
                 version -> version.name().name().matches("(?s).*[.@].*") && !version.isListing(),
-                "have a name with . or @, by which DataChain 0.20 and newer cannot read them");
+                "with . or @ in the name, by which DataChain 0.20 and newer cannot read them");
         tell(
                 findings,
                 version -> version.featureSchema().isEmpty(),
-                "have no feature schema: DataChain fails on them with a KeyError");
+                "without a feature schema, on which DataChain fails with a KeyError");
         shared(findings);
         tell(
                 findings,
                 version -> !version.isComplete() && !version.isTemporary(),
-                "are not complete, as their processes died or failed");
+                "not complete, since their processes died or failed");
         return findings;
     }
 
     /** The number that DataChain looks at; what it does with others was tried. */
-    private java.util.Optional<String> meta() {
+    private Optional<String> meta() {
         return catalogue.table("meta").stream()
                 .map(row -> row.getOrDefault("schema_version", Cell.fromJson(null)))
                 .findFirst()

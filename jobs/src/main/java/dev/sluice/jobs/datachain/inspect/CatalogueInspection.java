@@ -113,7 +113,8 @@ final class CatalogueInspection implements Migration<Void> {
 
     private List<Map<String, Object>> versions() {
         List<Map<String, Object>> versions = new ArrayList<>();
-        try (Connection connection = file.connection()) {
+        try (CatalogueFile.Snapshot snapshot = file.snapshot()) {
+            Connection connection = snapshot.connection();
             for (StoredVersion version : catalogue.versions()) {
                 Map<String, Object> detail = new LinkedHashMap<>();
                 detail.put("dataset", version.name().dataset());
