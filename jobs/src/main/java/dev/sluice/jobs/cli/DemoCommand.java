@@ -10,26 +10,40 @@ import dev.sluice.jobs.run.RunRecords;
 import dev.sluice.jobs.run.StopSignal;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.RunState;
+import dev.sluice.model.UsageException;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code sluice demo}. */
-@Command(name = "demo", description = "Makes a Label store with duplicates under ./demo and migrates it.")
+@Command(
+        name = "demo",
+        description = "Makes a store of made-up data under the current folder and runs the main job on it.")
 final class DemoCommand implements Callable<Integer> {
     @ParentCommand
     private SluiceCommand parent;
 
-    @Option(names = "--kill", description = "Kill the migration half-way, then resume it.")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "STORE",
+            defaultValue = "label",
+            description = "label (default): projects with duplicates, migrated; datachain: a catalogue, exported.")
+    private String name;
+
+    @Option(names = "--kill", description = "Kill the job half-way, then resume it.")
     private boolean kill;
 
-    @Option(names = "--store-only", description = "Make the store and leave the migration to you.")
+    @Option(names = "--store-only", description = "Make the store and leave the job to you.")
     private boolean storeOnly;
 
     @Override
@@ -39,11 +53,11 @@ final class DemoCommand implements Callable<Integer> {
         StopSignal stop = new StopSignal();
         Signals signals = Signals.raise(stop, output);
         try (ConfigurableApplicationContext context = SluiceContext.start(settings, output)) {
-            DemoStore store = context.getBean(DemoStore.class);
-            DemoFolder folder = new DemoFolder(parent.caller().workingFolder());
+            DemoStore store = store(context);
+            DemoFolder folder = new DemoFolder(parent.caller().workingFolder(), store.folder());
             JobOptions options = store.options(folder.path());
             RunRecords records = context.getBean(RunRecords.class);
-            refuseUnfinished(records, options);
+            refuseUnfinished(records, options, store.storeOption());
             refuseInUse(store, folder);
             folder.clear();
             output.line(store.make(folder.path()));
@@ -60,7 +74,8 @@ final class DemoCommand implements Callable<Integer> {
             RunDisplay display = new RunDisplay(output);
             RunState state;
             if (kill) {
-                DoomedLaunch.Ending ending = new DoomedLaunch(records, output).launch(store.jobName(), options);
+                DoomedLaunch.Ending ending =
+                        new DoomedLaunch(records, output).launch(store.jobName(), options, store.items());
                 if (ending.killed().isEmpty()) {
                     // Stopped by a signal that both have got, or refused: it has said so itself.
                     return ending.exitCode();
@@ -82,13 +97,24 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private DemoStore store(ConfigurableApplicationContext context) {
+        Collection<DemoStore> stores = context.getBeansOfType(DemoStore.class).values();
+        return stores.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UsageException("there is no demo of \"%s\": there are %s"
+                        .formatted(
+                                name,
+                                stores.stream().map(DemoStore::name).sorted().collect(Collectors.joining(" and ")))));
+    }
+
     /** A store that waits for its launch, in JSON. */
     private record Made(String job, Map<String, List<String>> options) {}
 
-    private static void refuseUnfinished(RunRecords records, JobOptions options) {
+    private static void refuseUnfinished(RunRecords records, JobOptions options, String key) {
         Optional<RunRecord> unfinished = records.all().stream()
                 .filter(run -> run.state().unfinished())
-                .filter(run -> run.options().get("database").equals(options.get("database")))
+                .filter(run -> run.options().get(key).equals(options.get(key)))
                 .findFirst();
         unfinished.ifPresent(run -> {
             throw new RefusedException("the demo's run %d is %s: go on with `sluice resume %d`"

@@ -7,15 +7,15 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
-/** {@code ./demo}: made, and made anew, by {@code sluice demo} alone. */
+/** A folder such as {@code ./demo}: made, and made anew, by {@code sluice demo} alone. */
 final class DemoFolder {
     /** Marks a folder as ours to delete; written before anything else is. */
     private static final String MARKER = ".made-by-sluice-demo";
 
     private final Path folder;
 
-    DemoFolder(Path workingFolder) {
-        this.folder = workingFolder.resolve("demo");
+    DemoFolder(Path workingFolder, String name) {
+        this.folder = workingFolder.resolve(name);
     }
 
     Path path() {

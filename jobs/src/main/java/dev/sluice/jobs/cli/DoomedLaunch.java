@@ -30,7 +30,8 @@ final class DoomedLaunch {
      */
     record Ending(Optional<RunRecord> killed, int exitCode) {}
 
-    Ending launch(String job, JobOptions options) throws IOException {
+    /** @param items what they are called */
+    Ending launch(String job, JobOptions options, String items) throws IOException {
         long last = newest().map(RunRecord::id).orElse(0L);
         output.line(output.bold("sluice launch " + job) + ", in a process of its own");
         ProcessBuilder doomed = new ProcessBuilder(command(job, options)).inheritIO();
@@ -46,8 +47,8 @@ final class DoomedLaunch {
                     process.destroyForcibly().waitFor();
                     output.line("");
                     output.line(output.red("kill -9 %d".formatted(process.pid()))
-                            + "  after %d of %d projects"
-                                    .formatted(run.get().itemsDone(), run.get().itemsTotal()));
+                            + "  after %d of %d %s"
+                                    .formatted(run.get().itemsDone(), run.get().itemsTotal(), items));
                     output.line("");
                     return new Ending(records.find(run.get().id()), process.exitValue());
                 }

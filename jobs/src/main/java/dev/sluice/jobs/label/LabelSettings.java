@@ -28,8 +28,6 @@ public final class LabelSettings {
             "raw-data-dir", "DIR", "where datasets go (default: RAW_DATA_DIR, else raw_datasets in the data dir)");
     public static final JobOption PROJECT_ID =
             JobOption.repeatable("project-id", "N", "only this project; may be repeated");
-    public static final JobOption LIMIT_RATE =
-            JobOption.optional("limit-rate", "MB", "read at most so many megabytes a second");
 
     private static final int CONNECTIONS = 16;
 

@@ -1,6 +1,7 @@
 package dev.sluice.jobs.label;
 
 import dev.sluice.jobs.run.Progress;
+import dev.sluice.jobs.run.RateLimit;
 import dev.sluice.jobs.run.RunRequest;
 import dev.sluice.readers.label.TreeContent;
 import java.io.IOException;
@@ -20,8 +21,7 @@ public class Meter implements TreeContent.Sink {
     }
 
     public static Meter of(RunRequest request) {
-        long megabytes = request.options().number("limit-rate", 1).orElse(0L);
-        return new Meter(request.progress(), new RateLimit(megabytes * 1_000_000L));
+        return new Meter(request.progress(), RateLimit.of(request.options()));
     }
 
     @Override

@@ -6,6 +6,18 @@ import java.util.Optional;
 
 /** Makes a store of made-up data for a job, so that a person can watch the job without risking anything. */
 public interface DemoStore {
+    /** What follows {@code sluice demo}. */
+    String name();
+
+    /** The folder that it is made in. */
+    String folder();
+
+    /** What the items of the job's plan are called, such as {@code projects}. */
+    String items();
+
+    /** The option that says which store a run works on. */
+    String storeOption();
+
     /** The job that the store is for. */
     String jobName();
 

@@ -6,6 +6,7 @@ import dev.sluice.jobs.run.JobDefinition;
 import dev.sluice.jobs.run.JobOption;
 import dev.sluice.jobs.run.JobOptions;
 import dev.sluice.jobs.run.Migration;
+import dev.sluice.jobs.run.RateLimit;
 import dev.sluice.jobs.run.RunRequest;
 import dev.sluice.model.UsageException;
 import dev.sluice.readers.datachain.CatalogueFile;
@@ -39,7 +40,8 @@ final class ExportDatasets implements JobDefinition {
                 DatasetSelection.WITH_TEMPORARY,
                 ExportOptions.COMPRESSION,
                 ExportOptions.ROW_GROUP_ROWS,
-                ExportOptions.VERIFY);
+                ExportOptions.VERIFY,
+                RateLimit.OPTION);
     }
 
     @Override

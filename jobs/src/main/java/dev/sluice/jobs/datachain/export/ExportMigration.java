@@ -55,7 +55,7 @@ final class ExportMigration implements Migration<RangeExport.Written> {
         VersionMetadata metadata = new VersionMetadata(catalogue);
         this.plan = new ExportPlan(planner, selection, options.threads());
         plan.requireAny(catalogue);
-        this.ranges = new RangeExport(file, planner, metadata, folder, options, request.progress(), compressNanos);
+        this.ranges = new RangeExport(file, planner, metadata, folder, options, request, compressNanos);
         this.publication = new ExportPublication(file, catalogue, planner, metadata, folder);
         this.verification = new ExportVerification(file, folder, options.verification());
         this.recovery = new ExportRecovery(target.ledger(), plan, planner, catalogue, folder);

@@ -2,6 +2,8 @@ package dev.sluice.jobs.datachain.export;
 
 import dev.sluice.config.files.TargetFolder;
 import dev.sluice.jobs.run.Progress;
+import dev.sluice.jobs.run.RateLimit;
+import dev.sluice.jobs.run.RunRequest;
 import dev.sluice.model.PlanItem;
 import dev.sluice.model.datachain.ExportColumn;
 import dev.sluice.readers.datachain.CatalogueFile;
@@ -24,7 +26,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Writes the rows of one range into a file of their own, which is the version's file where there is only one range. */
 final class RangeExport {
-    private static final int LOOK_EVERY = 4096;
+    private static final int LOOK_EVERY = 1024;
     /** What the rows of a row group take while it is written, as plain values, pages and dictionaries. */
     private static final long MOST_MEGABYTES = 100;
 
@@ -34,6 +36,7 @@ final class RangeExport {
     private final TargetFolder folder;
     private final ExportOptions options;
     private final Progress progress;
+    private final RateLimit limit;
     private final LongAdder compressNanos;
     /** Megabytes that may be taken: more threads than there is room for wait for each other. */
     private final Semaphore room = new Semaphore(megabytes(Runtime.getRuntime().maxMemory()) * 3 / 4);
@@ -52,14 +55,15 @@ final class RangeExport {
             VersionMetadata metadata,
             TargetFolder folder,
             ExportOptions options,
-            Progress progress,
+            RunRequest request,
             LongAdder compressNanos) {
         this.file = file;
         this.planner = planner;
         this.metadata = metadata;
         this.folder = folder;
         this.options = options;
-        this.progress = progress;
+        this.progress = request.progress();
+        this.limit = RateLimit.of(request.options());
         this.compressNanos = compressNanos;
     }
 
@@ -120,14 +124,19 @@ final class RangeExport {
                 rows.endRow(size);
                 bytes += size;
                 if (++count % LOOK_EVERY == 0) {
-                    progress.read(bytes);
+                    read(bytes);
                     bytes = 0;
                 }
             }
         }
-        progress.read(bytes);
+        read(bytes);
         if (count != range.rows()) {
             throw VersionPlanner.changed();
         }
+    }
+
+    private void read(long bytes) {
+        progress.read(bytes);
+        limit.pass(bytes);
     }
 }

@@ -38,6 +38,26 @@ final class LabelDemoStore implements DemoStore {
     private static final String MEGABYTES_A_SECOND = "5";
 
     @Override
+    public String name() {
+        return "label";
+    }
+
+    @Override
+    public String folder() {
+        return "demo";
+    }
+
+    @Override
+    public String items() {
+        return "projects";
+    }
+
+    @Override
+    public String storeOption() {
+        return "database";
+    }
+
+    @Override
     public String jobName() {
         return "migrate-legacy-projects";
     }

@@ -6,6 +6,7 @@ import dev.sluice.jobs.run.JobDefinition;
 import dev.sluice.jobs.run.JobOption;
 import dev.sluice.jobs.run.JobOptions;
 import dev.sluice.jobs.run.Migration;
+import dev.sluice.jobs.run.RateLimit;
 import dev.sluice.jobs.run.RunRequest;
 import dev.sluice.model.label.LinkPolicy;
 import dev.sluice.writers.label.DatasetStorage;
@@ -37,7 +38,7 @@ final class MigrateLegacyProjects implements JobDefinition {
                         "links",
                         "follow|inside|refuse",
                         "symbolic links: copy what they lead to (default), only inside the project, or not at all"),
-                LabelSettings.LIMIT_RATE);
+                RateLimit.OPTION);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.sluice.jobs.run.JobDefinition;
 import dev.sluice.jobs.run.JobOption;
 import dev.sluice.jobs.run.JobOptions;
 import dev.sluice.jobs.run.Migration;
+import dev.sluice.jobs.run.RateLimit;
 import dev.sluice.jobs.run.RunRequest;
 import dev.sluice.model.UsageException;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class RelocateDatasets implements JobDefinition {
                 JobOption.required(TO, "NEW_ROOT", "the folder in which the same files lie now"),
                 JobOption.repeatable(
                         ACCEPT, "PLACE", "lead on to this place (dataset-3, say) though it does not hold the same"),
-                LabelSettings.LIMIT_RATE);
+                RateLimit.OPTION);
     }
 
     @Override

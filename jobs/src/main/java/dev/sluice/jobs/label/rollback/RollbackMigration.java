@@ -7,6 +7,7 @@ import dev.sluice.jobs.run.JobDefinition;
 import dev.sluice.jobs.run.JobOption;
 import dev.sluice.jobs.run.JobOptions;
 import dev.sluice.jobs.run.Migration;
+import dev.sluice.jobs.run.RateLimit;
 import dev.sluice.jobs.run.RunRequest;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class RollbackMigration implements JobDefinition {
 
     @Override
     public List<JobOption> options() {
-        return List.of(LabelSettings.DATABASE, LabelSettings.PROJECT_ID, LabelSettings.LIMIT_RATE);
+        return List.of(LabelSettings.DATABASE, LabelSettings.PROJECT_ID, RateLimit.OPTION);
     }
 
     @Override

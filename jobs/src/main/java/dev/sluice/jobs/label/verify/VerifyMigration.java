@@ -7,6 +7,7 @@ import dev.sluice.jobs.run.JobDefinition;
 import dev.sluice.jobs.run.JobOption;
 import dev.sluice.jobs.run.JobOptions;
 import dev.sluice.jobs.run.Migration;
+import dev.sluice.jobs.run.RateLimit;
 import dev.sluice.jobs.run.RunRequest;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class VerifyMigration implements JobDefinition {
                 LabelSettings.RAW_DATA_DIR,
                 LabelSettings.PROJECT_ID,
                 JobOption.optional(REPAIR, null, "mend what can be mended; earlier values are kept"),
-                LabelSettings.LIMIT_RATE);
+                RateLimit.OPTION);
     }
 
     @Override

@@ -1,18 +1,29 @@
-package dev.sluice.jobs.label;
+package dev.sluice.jobs.run;
 
 import java.util.concurrent.locks.LockSupport;
 
 /** Holds readers back so that together they read at most so many bytes a second. */
-final class RateLimit {
+public final class RateLimit {
+    public static final JobOption OPTION =
+            JobOption.optional("limit-rate", "MB", "read at most so many megabytes a second");
+
+    private static final long MEGABYTE = 1_000_000;
+
     private final long bytesPerSecond;
     private long next = System.nanoTime();
 
     /** @param bytesPerSecond 0 for no limit */
-    RateLimit(long bytesPerSecond) {
+    private RateLimit(long bytesPerSecond) {
         this.bytesPerSecond = bytesPerSecond;
     }
 
-    void pass(long bytes) {
+    /** The limit that a run was given. */
+    public static RateLimit of(JobOptions options) {
+        return new RateLimit(options.number(OPTION.name(), 1).orElse(0L) * MEGABYTE);
+    }
+
+    /** So many bytes have been read; returns when more may be. */
+    public void pass(long bytes) {
         if (bytesPerSecond == 0) {
             return;
         }
