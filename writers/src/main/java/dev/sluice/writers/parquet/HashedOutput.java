@@ -1,6 +1,7 @@
 package dev.sluice.writers.parquet;
 
 import dev.sluice.config.files.TargetFolder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,9 +31,15 @@ final class HashedOutput implements OutputFile {
         return new WrittenFile(rows, stream.getPos(), HexFormat.of().formatHex(digest.digest()));
     }
 
+    /** From now on the end of the file is written: what comes after its rows. */
+    void beginEnd() {
+        stream.held = new ByteArrayOutputStream();
+    }
+
     /** Closes a file that will not be finished; what is in it is of no use. */
     void abandon() throws IOException {
         if (stream != null) {
+            stream.held = null;
             stream.close();
         }
     }
@@ -60,6 +67,9 @@ final class HashedOutput implements OutputFile {
 
     private final class Stream extends PositionOutputStream {
         private final PositionOutputStream out;
+        /** The end of the file until it is closed; null before. */
+        private ByteArrayOutputStream held;
+
         private boolean closed;
         private long end;
 
@@ -69,27 +79,37 @@ final class HashedOutput implements OutputFile {
 
         @Override
         public long getPos() throws IOException {
-            return closed ? end : out.getPos();
+            return closed ? end : out.getPos() + (held == null ? 0 : held.size());
         }
 
         @Override
         public void write(int b) throws IOException {
-            out.write(b);
-            digest.update((byte) b);
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (held != null) {
+                held.write(bytes, offset, length);
+                return;
+            }
             out.write(bytes, offset, length);
             digest.update(bytes, offset, length);
         }
 
         @Override
         public void close() throws IOException {
-            if (!closed) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try (out) {
+                if (held != null) {
+                    byte[] bytes = FileEnd.ordered(held.toByteArray());
+                    held = null;
+                    write(bytes, 0, bytes.length);
+                }
                 end = out.getPos();
-                closed = true;
-                out.close();
             }
         }
     }

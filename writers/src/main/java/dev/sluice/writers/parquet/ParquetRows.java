@@ -124,6 +124,7 @@ public final class ParquetRows implements AutoCloseable {
         if (groupRows > 0) {
             endRowGroup();
         }
+        output.beginEnd();
         file.end(metadata);
         file.close();
         return output.written(rows);

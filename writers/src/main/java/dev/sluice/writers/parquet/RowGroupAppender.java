@@ -33,6 +33,7 @@ public final class RowGroupAppender {
             for (String part : parts) {
                 file.appendFile(folder.input(part));
             }
+            output.beginEnd();
             file.end(metadata);
             file.close();
             return output.written(rows);

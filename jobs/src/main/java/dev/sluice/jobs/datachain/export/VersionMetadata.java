@@ -33,7 +33,11 @@ final class VersionMetadata {
         store.put("generation", catalogue.generation().name());
         store.put("identity", identity(version));
         store.put("rows", plan.rows());
-        store.put("table", Map.of("name", table.name(), "sql", table.sql()));
+        // In an order: that of Map.of is another one in each process.
+        Map<String, Object> rows = new LinkedHashMap<>();
+        rows.put("name", table.name());
+        rows.put("sql", table.sql());
+        store.put("table", rows);
         store.put("columns", plan.columns().stream().map(ExportColumn::toJson).toList());
         store.putAll(catalogue.records(version, connection));
         metadata.put(DatasetFile.STORE, StoredJson.text(store));
