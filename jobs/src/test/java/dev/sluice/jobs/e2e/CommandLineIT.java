@@ -148,8 +148,8 @@ class CommandLineIT {
     @Test
     void theCatalogueTellsEachJobAndItsParameters() throws Exception {
         assertThat(sluice.run("jobs").out()).contains("migrate-legacy-projects", "--database URL", "--dry-run");
-        assertThat(json(sluice.run("jobs", "--json")).get(0).get("name").asString())
-                .isEqualTo("migrate-legacy-projects");
+        assertThat(json(sluice.run("jobs", "--json")).findValuesAsString("name"))
+                .contains("migrate-legacy-projects", "export-datasets");
     }
 
     @ParameterizedTest
