@@ -57,7 +57,12 @@ class ArchitectureTest {
             .resideInAPackage("dev.sluice.jobs.run..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.sluice.jobs.label..", "dev.sluice.jobs.cli..", "dev.sluice.model.label..");
+            .resideInAnyPackage(
+                    "dev.sluice.jobs.label..",
+                    "dev.sluice.jobs.datachain..",
+                    "dev.sluice.jobs.cli..",
+                    "dev.sluice.model.label..",
+                    "dev.sluice.model.datachain..");
 
     @ArchTest
     static final ArchRule storesKnowNoOtherStore = slices().matching("dev.sluice.jobs.(*)..")

@@ -2,6 +2,7 @@ package dev.sluice.jobs.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.jobs.datachain.CatalogueFixture;
 import dev.sluice.jobs.label.WalkStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,7 @@ class DocumentationIT {
     @MethodSource("sections")
     void everyHowToWorks(Section section) throws Exception {
         WalkStore.make(folder, 3, 1000);
+        CatalogueFixture.copy("small", folder);
         String telling = AFTER_A_MIGRATION.get(section.heading());
         if (telling != null) {
             run("sluice launch migrate-legacy-projects --database sqlite:label.db --data-dir data");
