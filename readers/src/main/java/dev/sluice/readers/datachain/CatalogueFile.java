@@ -59,7 +59,8 @@ public final class CatalogueFile implements AutoCloseable {
      * @param copies where a copy goes where one is needed; made then, and removed when this is closed
      * @throws RefusedException where it cannot be read, and why
      */
-    public static CatalogueFile open(Path file, Path copies) {
+    public static CatalogueFile open(Path named, Path copies) {
+        Path file = real(named);
         byte[] header = header(file);
         boolean wal = header[WRITE_VERSION] == WAL;
         Optional<Path> copy = wal && !canReadInPlace(file) ? Optional.of(copyAside(file, copies)) : Optional.empty();
@@ -70,6 +71,15 @@ public final class CatalogueFile implements AutoCloseable {
         } catch (RuntimeException e) {
             catalogue.close();
             throw e;
+        }
+    }
+
+    /** SQLite looks for the log beside the file itself, not beside a link to it. */
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            return file; // to be told of when it is read
         }
     }
 

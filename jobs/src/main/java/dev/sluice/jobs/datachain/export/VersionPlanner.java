@@ -165,8 +165,7 @@ final class VersionPlanner {
         List<ExportColumn> columns = new ArrayList<>();
         for (RowsTable.Column column : ordered) {
             FeatureSchema.Leaf leaf = leaves.get(column.name());
-            String path = SYSTEM.getOrDefault(
-                    column.name(), leaf == null ? column.name().replace("__", ".") : leaf.path());
+            String path = path(column.name(), leaf);
             if (!taken.add(path)) {
                 path = column.name();
                 taken.add(path);
@@ -191,6 +190,12 @@ final class VersionPlanner {
             }
         }
         return columns;
+    }
+
+    /** What begins with {@code sys.} is the file's own. */
+    private static String path(String column, FeatureSchema.Leaf leaf) {
+        String path = leaf == null ? column.replace("__", ".") : leaf.path();
+        return SYSTEM.getOrDefault(column, path.startsWith("sys.") ? column : path);
     }
 
     private static int place(List<String> order, String column) {
