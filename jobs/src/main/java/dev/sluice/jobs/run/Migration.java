@@ -57,6 +57,9 @@ public interface Migration<P> extends AutoCloseable {
      */
     String verify(LedgerEntry entry) throws IOException;
 
+    /** What is left to do once everything was read back. */
+    default void conclude() throws IOException {}
+
     /** The name of the report's file, without the time and the ending. */
     String reportName();
 

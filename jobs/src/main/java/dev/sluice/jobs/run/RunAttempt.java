@@ -173,7 +173,7 @@ final class RunAttempt<P> {
             JobExecution execution = execute(flow.job(), parameters);
             List<Throwable> causes = new ArrayList<>(flow.failures());
             causes.addAll(execution.getAllFailureExceptions());
-            ending = finish(causes);
+            ending = finish(causes, flow.concluded());
         } catch (RuntimeException e) {
             records.ended(run.id(), RunState.FAILED, words(e));
             throw e;
@@ -190,14 +190,14 @@ final class RunAttempt<P> {
         }
     }
 
-    private Ending finish(List<Throwable> causes) {
+    private Ending finish(List<Throwable> causes, boolean concluded) {
         request.progress().end();
         records.progress(run.id(), request.progress());
         Map<String, Object> last;
         RunState state;
         try {
             last = lastReport();
-            state = state();
+            state = state(concluded);
         } catch (DataAccessException e) {
             // The store is gone: what happened is known from the report as it was last written.
             last = report.latest();
@@ -234,11 +234,11 @@ final class RunAttempt<P> {
     }
 
     /** What has become of the run, as the ledger says. */
-    private RunState state() {
+    private RunState state(boolean concluded) {
         boolean planned = migration.target().ledger().planned();
         List<LedgerEntry> entries = planned ? migration.target().ledger().entries() : List.of();
         boolean open = entries.stream().anyMatch(entry -> entry.outcome().open());
-        if (open || !planned) {
+        if (open || !planned || !concluded) {
             return request.stop().isRaised() ? RunState.STOPPED : RunState.FAILED;
         }
         boolean failures = entries.stream().anyMatch(entry -> entry.outcome() == Outcome.FAILED);

@@ -45,6 +45,7 @@ final class RunFlow<P> {
     private final StopSignal stop;
     private final int threads;
     private final FailFast failFast;
+    private volatile boolean concluded;
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
     RunFlow(String name, Migration<P> migration, RunRequest request, JobRepository repository, RunListener listener) {
@@ -64,6 +65,25 @@ final class RunFlow<P> {
                 .next(partitioned("work", Outcome.PENDING))
                 .next(step("publish", migration::publish))
                 .next(partitioned("verify", Outcome.DONE))
+                .next(conclusion())
+                .build();
+    }
+
+    /** Whether everything was done that comes after the items. */
+    boolean concluded() {
+        return concluded;
+    }
+
+    private Step conclusion() {
+        return new StepBuilder("conclude", repository)
+                .tasklet(
+                        (contribution, context) -> {
+                            migration.conclude();
+                            concluded = true;
+                            return RepeatStatus.FINISHED;
+                        },
+                        transactions)
+                .allowStartIfComplete(true)
                 .build();
     }
 

@@ -91,6 +91,19 @@ class BackupDataChainIT {
     }
 
     @Test
+    void aLogThatWouldBeReadAsTheBackupsOwnIsRefused() throws Exception {
+        Path source = CatalogueFixture.copy("wal", folder);
+        Files.copy(source.resolve("db-wal"), folder.resolve("backup.db-wal"));
+        SluiceProcess.Result result = run(
+                "backup-datachain",
+                source,
+                "--target",
+                folder.resolve("backup.db").toString());
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(3);
+        assertThat(result.err()).contains("backup.db-wal is there, and SQLite would read it as part of the backup");
+    }
+
+    @Test
     void aDamagedCatalogueIsNoBackup() throws Exception {
         CatalogueStore store = CatalogueStore.create(folder).plainVersion("one", "1.0.0", 3_000);
         store.execute("PRAGMA wal_checkpoint(TRUNCATE)");

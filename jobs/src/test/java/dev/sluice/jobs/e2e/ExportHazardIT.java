@@ -174,6 +174,40 @@ class ExportHazardIT {
     }
 
     @Test
+    void aResumeExportsWhatTheCatalogueHasThenAndNamesWhatIsGone() throws Exception {
+        CatalogueStore store = CatalogueStore.create(folder)
+                .plainVersion("failed", "1.0.0", 10)
+                .plainVersion("gone", "1.0.0", 10);
+        store.execute("DROP TABLE ds_local_local_failed_1_0_0");
+        Path target = folder.resolve("exported");
+        assertThat(export(store.folder(), target).exitCode()).isEqualTo(1);
+        store.plainVersion("new", "1.0.0", 10);
+        store.execute("DELETE FROM datasets_versions WHERE uuid LIKE 'uuid of gone%'");
+        assertThat(sluice().run("resume").exitCode()).isEqualTo(1);
+        ExportedFolder exported = new ExportedFolder(target);
+        assertThat(exported.parquetFiles()).containsExactly("gone.1.0.0.parquet", "new.1.0.0.parquet");
+        assertThat(exported.manifest().get("versions").findValuesAsString("name"))
+                .containsExactly("gone", "new");
+        assertThat(exported.manifest().get("failed").findValuesAsString("name")).contains("failed");
+    }
+
+    @Test
+    void aLogBesideALinkedFileIsReadWithIt() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("small disk"), 4)) {
+            Path source = CatalogueFixture.copy("wal", disk.folder());
+            Path link = Files.createSymbolicLink(folder.resolve("linked"), source.resolve("db"));
+            assertThat(new ProcessBuilder(
+                                    "mount", "-o", "remount,ro", disk.folder().toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+            assertThat(sluice().run("launch", "inspect-datachain", "--source", link.toString())
+                            .out())
+                    .contains("186 rows");
+        }
+    }
+
+    @Test
     void aFileThatIsGoneOrCutShortIsWrittenAgain() throws Exception {
         CatalogueStore store = CatalogueStore.create(folder)
                 .plainVersion("failed", "1.0.0", 10)
@@ -203,7 +237,19 @@ class ExportHazardIT {
         store.execute("DELETE FROM datasets_versions");
         store.execute("DELETE FROM datasets");
         store.plainVersion("new", "1.0.0", 5);
-        SluiceProcess.Result result = export(store.folder(), target);
+        Map<String, String> before = new ExportedFolder(target).bytes();
+        SluiceProcess.Result refused = export(store.folder(), target);
+        assertThat(refused.exitCode()).as(refused.text()).isEqualTo(3);
+        assertThat(refused.err()).contains("holds an export that ended with failed items", "give it up with --new");
+        assertThat(new ExportedFolder(target).bytes()).isEqualTo(before);
+        SluiceProcess.Result result = sluice().run(
+                        "launch",
+                        "export-datasets",
+                        "--source",
+                        store.folder().toString(),
+                        "--target",
+                        target.toString(),
+                        "--new");
         assertThat(result.exitCode()).as(result.text()).isZero();
         assertThat(new ExportedFolder(target).bytes()).containsOnlyKeys("new.1.0.0.parquet", "manifest.json");
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -250,6 +251,38 @@ class ExportIT {
                         .get("cells_kept_as_they_are")
                         .asInt())
                 .isEqualTo(11);
+    }
+
+    @Test
+    void signalsThatAreCalledLikeOurColumnsKeepTheirCells() throws Exception {
+        Map<String, String> columns = new LinkedHashMap<>();
+        columns.put("sys__cells", "INTEGER");
+        columns.put("sys__text__j", "VARCHAR");
+        columns.put("j", "JSON");
+        columns.put("many", "JSON");
+        String many = IntStream.range(0, 3_000)
+                .mapToObj(key -> "\"k%d\":%d".formatted(key, key))
+                .collect(Collectors.joining(",", "{", "}"));
+        CatalogueStore store = CatalogueStore.create(folder)
+                .version(
+                        "odd",
+                        "1.0.0",
+                        columns,
+                        Map.of(),
+                        Map.of("j", "dict", "many", "dict"),
+                        3,
+                        i -> List.of("x" + i, "hello", "{\"a\":1}", many));
+        SluiceProcess.Result result = export(store.folder(), "--verify", "full");
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        String file = "odd.1.0.0.parquet";
+        assertThat(exported().cells(file)).isEqualTo(exported().tableCells(file, store.file()));
+        assertThat(exported()
+                        .manifest()
+                        .get("versions")
+                        .get(0)
+                        .get("columns_only_as_text")
+                        .toString())
+                .isEqualTo("{\"many\":\"there are more than 500 keys\"}");
     }
 
     @Test

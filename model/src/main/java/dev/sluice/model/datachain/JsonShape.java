@@ -54,6 +54,8 @@ public sealed interface JsonShape {
     /** More members than that, and the objects are no records but dictionaries. */
     int MOST_MEMBERS = 500;
 
+    String TOO_MANY = "there are more than %d keys".formatted(MOST_MEMBERS);
+
     int DEEPEST = 40;
 
     /** The shape of one value: null, Boolean, Long, BigInteger, Double, String, List or Map. */
@@ -84,6 +86,9 @@ public sealed interface JsonShape {
             }
             return new Many(element);
         }
+        if (((Map<?, ?>) value).size() > MOST_MEMBERS) {
+            return new Mixed(TOO_MANY);
+        }
         Map<String, JsonShape> members = new LinkedHashMap<>();
         ((Map<?, ?>) value).forEach((name, each) -> members.put((String) name, of(each, depth + 1)));
         return new Struct(members);
@@ -106,9 +111,7 @@ public sealed interface JsonShape {
         if (this instanceof Struct mine && other instanceof Struct others) {
             Map<String, JsonShape> members = new LinkedHashMap<>(mine.members());
             others.members().forEach((name, shape) -> members.merge(name, shape, JsonShape::merge));
-            return members.size() > MOST_MEMBERS
-                    ? new Mixed("there are more than %d keys".formatted(MOST_MEMBERS))
-                    : new Struct(members);
+            return members.size() > MOST_MEMBERS ? new Mixed(TOO_MANY) : new Struct(members);
         }
         return new Mixed("%s and %s are mixed".formatted(word(), other.word()));
     }
@@ -126,6 +129,9 @@ public sealed interface JsonShape {
 
     /** Why no typed column can hold it; null where one can. */
     default String refusal() {
+        if (leaves() > MOST_MEMBERS) {
+            return TOO_MANY;
+        }
         if (this instanceof Mixed mixed) {
             return mixed.reason();
         } else if (this instanceof Many many) {
@@ -134,6 +140,16 @@ public sealed interface JsonShape {
             return struct.members().isEmpty() ? "an object has no members" : struct.refusalOfMembers();
         }
         return null;
+    }
+
+    /** How many columns it takes. */
+    private int leaves() {
+        if (this instanceof Many many) {
+            return many.element().leaves();
+        }
+        return this instanceof Struct struct
+                ? struct.members().values().stream().mapToInt(JsonShape::leaves).sum()
+                : 1;
     }
 
     /** Whether a value can be written in this shape without loss; whole numbers may stand where fractions may. */

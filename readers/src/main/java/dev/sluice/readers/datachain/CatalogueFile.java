@@ -50,7 +50,7 @@ public final class CatalogueFile implements AutoCloseable {
         this.file = file;
         this.copy = copy;
         this.opened = copy.map(folder -> folder.resolve("db")).orElse(file);
-        this.hadLog = Files.exists(companion(opened, "-wal"));
+        this.hadLog = size(companion(opened, "-wal")) > 0;
     }
 
     /**
@@ -120,9 +120,9 @@ public final class CatalogueFile implements AutoCloseable {
     /** Copies file and log of one moment: a writer who comes between shows in their sizes or times. */
     private static Path copyAside(Path file, Path folder) {
         try {
-            FileSystemUtils.deleteRecursively(folder);
-            Files.createDirectories(folder);
             for (int attempt = 0; attempt < COPIES; attempt++) {
+                FileSystemUtils.deleteRecursively(folder);
+                Files.createDirectories(folder);
                 Map<Path, FileTime> before = times(file);
                 for (String ending : new String[] {"", "-wal"}) {
                     Path from = companion(file, ending);

@@ -4,10 +4,10 @@ import dev.sluice.model.datachain.DatasetVersion;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,8 +31,8 @@ public final class FileNames {
 
     private FileNames() {}
 
-    /** A name for each version, none of which is another's, also where case does not count. */
-    public static Map<DatasetVersion, String> of(List<DatasetVersion> versions) {
+    /** A name for each version, in their order; none of them is another's, also where case does not count. */
+    public static List<String> of(List<DatasetVersion> versions) {
         Map<String, Set<String>> projects = new HashMap<>();
         Map<String, Set<String>> spellings = new HashMap<>();
         for (DatasetVersion version : versions) {
@@ -41,7 +41,7 @@ public final class FileNames {
                     .computeIfAbsent(version.name().toLowerCase(Locale.ROOT), name -> new HashSet<>())
                     .add(version.name());
         }
-        Map<DatasetVersion, String> names = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>();
         Set<String> taken = new HashSet<>();
         for (DatasetVersion version : versions) {
             boolean shared = projects.get(version.name()).size() > 1;
@@ -54,13 +54,12 @@ public final class FileNames {
             if (shared && !local) {
                 stem = "%s.%s.%s".formatted(part(version.namespace()), part(version.project()), stem);
             }
-            String name = bytes(stem + ending) > LONGEST ? cut(stem, ending, version) : stem + ending;
-            // Two of one name can only be where a store has a dot in a name that is taken for the end of a namespace.
-            if (!taken.add(name.toLowerCase(Locale.ROOT))) {
-                name = cut(stem, ending, version);
-                taken.add(name.toLowerCase(Locale.ROOT));
+            String name = bytes(stem + ending) > LONGEST ? cut(stem, ending, version, 0) : stem + ending;
+            // A damaged store may have two versions of one name, and an old one a name like that of another's project.
+            for (int n = 1; !taken.add(name.toLowerCase(Locale.ROOT)); n++) {
+                name = cut(stem, ending, version, n);
             }
-            names.put(version, name);
+            names.add(name);
         }
         return names;
     }
@@ -91,8 +90,10 @@ public final class FileNames {
         return hex.toString();
     }
 
-    private static String cut(String stem, String ending, DatasetVersion version) {
-        String mark = "~" + hash(version.dataset() + " " + version.version()).substring(0, HASH_DIGITS) + ending;
+    private static String cut(String stem, String ending, DatasetVersion version, int number) {
+        String mark = "~"
+                + hash("%s %s %d".formatted(version.dataset(), version.version(), number))
+                        .substring(0, HASH_DIGITS) + ending;
         int room = LONGEST - bytes(mark);
         int[] letters = stem.codePoints().toArray();
         int length = letters.length;

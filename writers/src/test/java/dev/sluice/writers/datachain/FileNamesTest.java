@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class FileNamesTest {
     private static List<String> names(DatasetVersion... versions) {
-        return List.copyOf(FileNames.of(Arrays.asList(versions)).values());
+        return FileNames.of(Arrays.asList(versions));
     }
 
     private static DatasetVersion local(String name) {
@@ -54,6 +54,11 @@ class FileNamesTest {
                         "dev.animals.cats.1.0.0.parquet",
                         "d%2Ee.v.cats.1.0.0.parquet",
                         "dogs.1.0.0.parquet");
+    }
+
+    @Test
+    void twoVersionsOfOneNameHaveTwoFiles() {
+        assertThat(names(local("cats"), local("cats"), local("cats"))).doesNotHaveDuplicates();
     }
 
     @Test

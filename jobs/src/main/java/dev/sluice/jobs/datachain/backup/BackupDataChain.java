@@ -56,6 +56,7 @@ final class BackupDataChain implements JobDefinition {
             throw new RefusedException("%s is there already and is not written over: choose another name%s"
                     .formatted(target, Files.isDirectory(target) ? ", such as one in that folder" : ""));
         }
+        CatalogueBackup.requireAlone(target);
         if (!Files.isDirectory(target.getParent()) || !Files.isWritable(target.getParent())) {
             throw new RefusedException("%s cannot be made: %s %s"
                     .formatted(

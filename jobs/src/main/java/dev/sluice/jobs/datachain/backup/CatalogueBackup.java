@@ -11,6 +11,7 @@ import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
 import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
+import dev.sluice.model.RefusedException;
 import dev.sluice.model.datachain.StoredJson;
 import dev.sluice.readers.datachain.Catalogue;
 import dev.sluice.readers.datachain.CatalogueFile;
@@ -29,6 +30,9 @@ import java.util.Map;
  * has been checked and is on the disk.
  */
 final class CatalogueBackup implements Migration<String> {
+    /** SQLite's own files beside a database. */
+    private static final List<String> COMPANIONS = List.of("-wal", "-shm", "-journal");
+
     private final CatalogueFile file;
     private final Catalogue catalogue;
     private final Path backup;
@@ -40,7 +44,7 @@ final class CatalogueBackup implements Migration<String> {
         this.file = file;
         this.catalogue = new Catalogue(file);
         this.backup = backup;
-        this.draft = backup.resolveSibling(".%s.sluice-draft".formatted(backup.getFileName()));
+        this.draft = backup.resolveSibling(".sluice-backup-%s".formatted(request.uuid()));
         this.folder = TargetFolder.of(backup.getParent().toString(), backup);
         this.target = new UnkeptTarget(backup.toString(), request.settings().home());
     }
@@ -80,8 +84,25 @@ final class CatalogueBackup implements Migration<String> {
 
     @Override
     public void recover() throws IOException {
-        for (String companion : List.of("", "-wal", "-shm", "-journal")) {
+        Files.deleteIfExists(draft);
+        for (String companion : COMPANIONS) {
             Files.deleteIfExists(Path.of(draft + companion));
+        }
+    }
+
+    /**
+     * Looks whether files of another database lie where SQLite would take them for those of the backup.
+     *
+     * @throws RefusedException where they do
+     */
+    static void requireAlone(Path backup) {
+        for (String companion : COMPANIONS) {
+            Path other = Path.of(backup + companion);
+            if (Files.exists(other)) {
+                throw new RefusedException(
+                        "%s is there, and SQLite would read it as part of the backup: remove it, or choose another name"
+                                .formatted(other));
+            }
         }
     }
 
@@ -104,14 +125,13 @@ final class CatalogueBackup implements Migration<String> {
     @Override
     public void commit(String sha256) throws IOException {
         try {
-            Files.createLink(backup, draft);
+            requireAlone(backup);
+            link();
         } catch (FileAlreadyExistsException e) {
             throw new ItemException(
                     "%s has come into being meanwhile and is not written over: launch again with another name"
                             .formatted(backup),
                     e);
-        } catch (UnsupportedOperationException e) {
-            Files.move(draft, backup);
         } finally {
             recover();
         }
@@ -120,6 +140,16 @@ final class CatalogueBackup implements Migration<String> {
         proof.put("bytes", Files.size(backup));
         proof.put("sha256", sha256);
         target.ledger().record(0, Outcome.DONE, null, StoredJson.text(proof));
+    }
+
+    private void link() throws IOException {
+        try {
+            Files.createLink(backup, draft);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (IOException | UnsupportedOperationException e) {
+            Files.move(draft, backup); // a file system without links
+        }
     }
 
     @Override

@@ -7,8 +7,12 @@ import dev.sluice.writers.files.FolderLedger;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The target folder of an export: files of one export only, so that whoever reads the folder reads one catalogue. */
-record ExportFolder(TargetFolder folder) implements FolderTarget.Content {
+/**
+ * The target folder of an export: files of one export only, so that whoever reads the folder reads one catalogue.
+ *
+ * @param afresh whether somebody has said that an export that is there may go
+ */
+record ExportFolder(TargetFolder folder, boolean afresh) implements FolderTarget.Content {
     @Override
     public void requireFree() {
         try {
@@ -27,6 +31,11 @@ record ExportFolder(TargetFolder folder) implements FolderTarget.Content {
 
     @Override
     public void clear(FolderLedger earlier) throws IOException {
+        if (!afresh && folder.size(ExportPublication.MANIFEST).isPresent()) {
+            throw new RefusedException(
+                    "%s holds an export that ended with failed items: go on with it (`sluice resume`), choose an empty folder, or give it up with --new"
+                            .formatted(folder.address()));
+        }
         folder.delete(ExportPublication.MANIFEST);
         for (ExportedVersion version : ExportedVersion.of(earlier.entries())) {
             if (version.plan() != null) {

@@ -50,7 +50,8 @@ final class ExportMigration implements Migration<RangeExport.Written> {
         this.folder = folder;
         this.options = options;
         this.catalogue = new Catalogue(file);
-        this.target = new FolderTarget(folder, new ExportFolder(folder));
+        this.target = new FolderTarget(
+                folder, new ExportFolder(folder, request.options().isSet("new")));
         VersionPlanner planner = new VersionPlanner(file, catalogue, options.rowGroupRows());
         VersionMetadata metadata = new VersionMetadata(catalogue);
         this.plan = new ExportPlan(planner, selection, options.threads());
@@ -118,11 +119,15 @@ final class ExportMigration implements Migration<RangeExport.Written> {
         if (planned == null) {
             throw new ItemException(item.refusal());
         }
-        StoredVersion version = versions.get(range.version());
-        if (version == null) {
-            throw new ItemException("it is gone from the catalogue since it was planned");
+        return ranges.write(item, stored(range.version()), planned, range.range());
+    }
+
+    private StoredVersion stored(long version) {
+        StoredVersion stored = versions.get(version);
+        if (stored == null) {
+            throw new ItemException("it is gone from the catalogue since it was planned; launch again with --new");
         }
-        return ranges.write(item, version, planned, range.range());
+        return stored;
     }
 
     @Override
@@ -143,6 +148,11 @@ final class ExportMigration implements Migration<RangeExport.Written> {
         }
         recovery.removeDrafts();
         folder.sync();
+    }
+
+    /** The manifest tells of what was read back, so it is the last file to be written. */
+    @Override
+    public void conclude() throws IOException {
         List<ExportedVersion> all = ExportedVersion.of(target.ledger().entries());
         if (all.stream().noneMatch(ExportedVersion::isOpen)) {
             target.checkFence();
@@ -154,7 +164,7 @@ final class ExportMigration implements Migration<RangeExport.Written> {
         LedgerEntry first = version.first();
         String draft = RangeExport.part(version.id(), 0) + ".whole.draft";
         try {
-            WrittenFile whole = publication.join(versions.get(version.id()), version.plan(), draft);
+            WrittenFile whole = publication.join(stored(version.id()), version.plan(), draft);
             target.checkFence();
             folder.move(draft, version.plan().file());
             ExportProof proof = ExportProof.of(first).orElseThrow().with(whole);
@@ -177,7 +187,7 @@ final class ExportMigration implements Migration<RangeExport.Written> {
             return proof.toJson();
         }
         VersionPlan planned = plans.get(range.version());
-        return proof.readBack(verification.verify(versions.get(range.version()), planned, range.range(), whole))
+        return proof.readBack(verification.verify(stored(range.version()), planned, range.range(), whole))
                 .toJson();
     }
 

@@ -4,7 +4,6 @@ import dev.sluice.model.ItemException;
 import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
 import dev.sluice.model.RefusedException;
-import dev.sluice.model.datachain.DatasetVersion;
 import dev.sluice.model.datachain.StoredJson;
 import dev.sluice.readers.datachain.Catalogue;
 import dev.sluice.readers.datachain.RowsTable.Range;
@@ -12,6 +11,7 @@ import dev.sluice.readers.datachain.StoredVersion;
 import dev.sluice.writers.datachain.FileNames;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,14 +63,18 @@ final class ExportPlan {
     }
 
     Plan plan(Catalogue catalogue) {
-        List<StoredVersion> included = included(catalogue);
-        List<StoredVersion> wanted = included.stream()
+        List<StoredVersion> wanted = wanted(catalogue);
+        return new Plan(items(planned(wanted, wanted)), facts(catalogue, included(catalogue)));
+    }
+
+    /** The versions that a catalogue has for this export now, in the order of its plan. */
+    List<StoredVersion> wanted(Catalogue catalogue) {
+        return included(catalogue).stream()
                 .filter(version -> !selection.leavesOut(version))
                 .sorted(Comparator.comparing(
                                 (StoredVersion version) -> version.name().dataset())
                         .thenComparing(StoredVersion::id))
                 .toList();
-        return new Plan(items(planned(wanted, wanted)), facts(catalogue, included));
     }
 
     private String facts(Catalogue catalogue, List<StoredVersion> included) {
@@ -95,13 +99,16 @@ final class ExportPlan {
      * @param all the versions of the export, none of which has the name of another's file
      */
     List<Planned> planned(List<StoredVersion> versions, List<StoredVersion> all) {
-        Map<DatasetVersion, String> names =
-                FileNames.of(all.stream().map(StoredVersion::name).toList());
+        List<String> files = FileNames.of(all.stream().map(StoredVersion::name).toList());
+        Map<Long, String> names = new HashMap<>();
+        for (int i = 0; i < files.size(); i++) {
+            names.put(all.get(i).id(), files.get(i));
+        }
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
             List<Future<Planned>> futures = new ArrayList<>();
             for (StoredVersion version : versions) {
-                futures.add(executor.submit(() -> planned(version, names.get(version.name()))));
+                futures.add(executor.submit(() -> planned(version, names.get(version.id()))));
             }
             List<Planned> planned = new ArrayList<>();
             for (Future<Planned> future : futures) {

@@ -87,12 +87,12 @@ final class ExportPublication {
                 entry.put("bytes", written.bytes());
                 entry.put("rows", written.rows());
                 entry.put("sha256", written.sha256());
-                entry.putAll(identity(row));
+                entry.putAll(identity(row, version));
                 entry.put("cells_kept_as_they_are", version.mismatches());
                 entry.put("columns_only_as_text", version.plan().onlyText());
                 files.add(entry);
             } else {
-                entry.putAll(identity(row));
+                entry.putAll(identity(row, version));
                 entry.put("reason", version.failure().orElse("it was not exported"));
                 entry.put("record", row == null ? null : record(row));
                 failed.add(entry);
@@ -104,8 +104,14 @@ final class ExportPublication {
         folder.write(MANIFEST, StoredJson.pretty(manifest).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Map<String, Object> identity(StoredVersion version) {
-        return version == null ? Map.of() : VersionMetadata.identity(version);
+    /** A version that is gone from the catalogue since has the name that it was planned with. */
+    private static Map<String, Object> identity(StoredVersion row, ExportedVersion version) {
+        if (row != null) {
+            return VersionMetadata.identity(row.name(), row.uuid());
+        }
+        return version.plan() == null
+                ? Map.of("name", version.name())
+                : VersionMetadata.identity(version.plan().name(), null);
     }
 
     /** A version without a file has its record here, so that it is nowhere lost. */

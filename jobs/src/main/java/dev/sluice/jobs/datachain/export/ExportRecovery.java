@@ -14,15 +14,18 @@ import dev.sluice.writers.parquet.WrittenFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What comes before the work of a later attempt: what an interrupted one left half-made goes, what a loss of power took is
- * to be done again, and a version that has changed in the catalogue since it was planned starts over.
+ * to be done again, a version that has changed in the catalogue since it was planned starts over, and one that is new there
+ * is exported, too.
  */
 final class ExportRecovery {
     private static final String DRAFT = ".draft";
@@ -31,6 +34,7 @@ final class ExportRecovery {
     private final FolderLedger ledger;
     private final ExportPlan plan;
     private final VersionPlanner planner;
+    private final Catalogue catalogue;
     private final Map<Long, StoredVersion> stored;
     private final TargetFolder folder;
 
@@ -39,6 +43,7 @@ final class ExportRecovery {
         this.ledger = ledger;
         this.plan = plan;
         this.planner = planner;
+        this.catalogue = catalogue;
         this.stored = catalogue.versions().stream().collect(Collectors.toMap(StoredVersion::id, each -> each));
         this.folder = folder;
     }
@@ -59,20 +64,26 @@ final class ExportRecovery {
 
     private void replanChanged() throws IOException {
         List<ExportedVersion> versions = ExportedVersion.of(ledger.entries());
-        List<StoredVersion> suspects = versions.stream()
+        Set<Long> planned = versions.stream().map(ExportedVersion::id).collect(Collectors.toSet());
+        List<StoredVersion> suspects = new ArrayList<>(versions.stream()
                 .filter(version -> stored.containsKey(version.id()))
                 .filter(this::mayHaveChanged)
                 .map(version -> stored.get(version.id()))
+                .toList());
+        List<StoredVersion> added = plan.wanted(catalogue).stream()
+                .filter(version -> !planned.contains(version.id()))
                 .toList();
-        Map<Long, Planned> changed = new HashMap<>();
+        suspects.addAll(added);
+        Map<Long, Planned> changed = new LinkedHashMap<>();
         if (!suspects.isEmpty()) {
-            List<StoredVersion> all = versions.stream()
+            List<StoredVersion> all = new ArrayList<>(versions.stream()
                     .map(version -> stored.get(version.id()))
                     .filter(row -> row != null)
-                    .toList();
+                    .toList());
+            all.addAll(added);
             plan.planned(suspects, all).stream()
-                    .filter(planned -> planned.plan() != null)
-                    .forEach(planned -> changed.put(planned.id(), planned));
+                    .filter(each -> each.plan() != null || !planned.contains(each.id()))
+                    .forEach(each -> changed.put(each.id(), each));
         }
         if (!changed.isEmpty()) {
             replan(versions, changed);
@@ -110,6 +121,8 @@ final class ExportRecovery {
                 remove(version);
             }
         }
+        Set<Long> there = versions.stream().map(ExportedVersion::id).collect(Collectors.toSet());
+        changed.values().stream().filter(each -> !there.contains(each.id())).forEach(all::add);
         List<PlanItem> items = ExportPlan.items(all);
         List<LedgerEntry> kept = items.stream()
                 .filter(item -> known.containsKey(Place.of(item)))

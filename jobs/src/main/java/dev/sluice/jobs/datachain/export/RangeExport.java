@@ -39,7 +39,9 @@ final class RangeExport {
     private final RateLimit limit;
     private final LongAdder compressNanos;
     /** Megabytes that may be taken: more threads than there is room for wait for each other. */
-    private final Semaphore room = new Semaphore(megabytes(Runtime.getRuntime().maxMemory()) * 3 / 4);
+    private final int megabytes = Math.max(1, megabytes(Runtime.getRuntime().maxMemory()) * 3 / 4);
+
+    private final Semaphore room = new Semaphore(megabytes);
 
     /**
      * A range that is written and has not got its name yet.
@@ -73,7 +75,7 @@ final class RangeExport {
     }
 
     Written write(PlanItem item, StoredVersion version, VersionPlan plan, int range) throws IOException {
-        int wanted = (int) Math.min(MOST_MEGABYTES, 1 + 2L * megabytes(item.bytes()));
+        int wanted = (int) Math.min(Math.min(MOST_MEGABYTES, megabytes), 1 + 2L * megabytes(item.bytes()));
         room.acquireUninterruptibly(wanted);
         try {
             return writeNow(item, version, plan, range);

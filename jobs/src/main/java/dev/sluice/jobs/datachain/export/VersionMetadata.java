@@ -1,6 +1,7 @@
 package dev.sluice.jobs.datachain.export;
 
 import dev.sluice.model.datachain.DatasetFile;
+import dev.sluice.model.datachain.DatasetVersion;
 import dev.sluice.model.datachain.ExportColumn;
 import dev.sluice.model.datachain.FeatureSchema;
 import dev.sluice.model.datachain.StoredJson;
@@ -31,7 +32,7 @@ final class VersionMetadata {
         Map<String, Object> store = new LinkedHashMap<>();
         store.put("format", DatasetFile.FORMAT);
         store.put("generation", catalogue.generation().name());
-        store.put("identity", identity(version));
+        store.put("identity", identity(version.name(), version.uuid()));
         store.put("rows", plan.rows());
         Map<String, Object> rows = new LinkedHashMap<>();
         rows.put("name", table.name());
@@ -43,13 +44,13 @@ final class VersionMetadata {
         return metadata;
     }
 
-    static Map<String, Object> identity(StoredVersion version) {
+    static Map<String, Object> identity(DatasetVersion name, String uuid) {
         Map<String, Object> identity = new LinkedHashMap<>();
-        identity.put("namespace", version.name().namespace());
-        identity.put("project", version.name().project());
-        identity.put("name", version.name().name());
-        identity.put("version", version.name().version());
-        identity.put("uuid", version.uuid());
+        identity.put("namespace", name.namespace());
+        identity.put("project", name.project());
+        identity.put("name", name.name());
+        identity.put("version", name.version());
+        identity.put("uuid", uuid);
         return identity;
     }
 

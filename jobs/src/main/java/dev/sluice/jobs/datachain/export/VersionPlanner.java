@@ -29,6 +29,9 @@ import java.util.Set;
 final class VersionPlanner {
     private static final long PART_BYTES = 96L << 20;
     private static final int MOST_ROW_GROUPS = 5;
+    /** However small row groups are to be, a part for each handful of them would cost more than it saves. */
+    private static final long LEAST_ROWS = 5_000;
+
     private static final Map<String, String> SYSTEM = Map.of("sys__id", "sys.id", "sys__rand", "sys.rand");
 
     private final CatalogueFile file;
@@ -58,6 +61,7 @@ final class VersionPlanner {
             Map<String, JsonShape> shapes = shapes(connection, version, table, ranges);
             Map<String, String> onlyText = new LinkedHashMap<>();
             List<ExportColumn> columns = columns(version, table, shapes, onlyText);
+            requireDifferentNames(columns);
             return new VersionPlan(
                     version.id(),
                     version.name(),
@@ -128,7 +132,8 @@ final class VersionPlanner {
 
     private long partRows(long rowBytes) {
         long fitting = Math.max(1, PART_BYTES / rowBytes);
-        return fitting < rowGroupRows ? fitting : rowGroupRows * Math.min(MOST_ROW_GROUPS, fitting / rowGroupRows);
+        long most = Math.max(MOST_ROW_GROUPS, LEAST_ROWS / rowGroupRows);
+        return fitting < rowGroupRows ? fitting : rowGroupRows * Math.min(most, fitting / rowGroupRows);
     }
 
     /** The shapes of columns of JSON that are not declared, by the names of the columns. */
@@ -190,6 +195,18 @@ final class VersionPlanner {
             }
         }
         return columns;
+    }
+
+    private static void requireDifferentNames(List<ExportColumn> columns) {
+        Set<String> names = new HashSet<>(Set.of(DatasetFile.CELLS));
+        for (ExportColumn column : columns) {
+            boolean typed = column.typed() == null || names.add(column.typed());
+            boolean text = column.text() == null || column.text().equals(column.typed()) || names.add(column.text());
+            if (!typed || !text) {
+                throw new ItemException(
+                        "its column %s would have the name of another in the file".formatted(column.name()));
+            }
+        }
     }
 
     /** What begins with {@code sys.} is the file's own. */

@@ -68,10 +68,10 @@ final class CatalogueFindings {
         return catalogue.table("meta").stream()
                 .map(row -> row.getOrDefault("schema_version", Cell.fromJson(null)))
                 .findFirst()
-                .map(Cell::value)
-                .filter(value -> !Objects.equals(value, 1L))
-                .map(value -> "meta.schema_version is %s, where DataChain expects 1: it refuses the catalogue"
-                        .formatted(value));
+                .filter(cell -> !Objects.equals(cell.value(), 1L))
+                .map(cell ->
+                        "meta.schema_version is %s, where DataChain expects 1: it refuses the catalogue or fails on it"
+                                .formatted(cell.value()));
     }
 
     private void tell(List<String> findings, Predicate<StoredVersion> trouble, String what) {

@@ -4,6 +4,7 @@ import dev.sluice.jobs.run.Migration;
 import dev.sluice.jobs.run.RunRequest;
 import dev.sluice.jobs.run.Target;
 import dev.sluice.jobs.run.UnkeptTarget;
+import dev.sluice.model.ItemException;
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
@@ -137,7 +138,7 @@ final class CatalogueInspection implements Migration<Void> {
         }
         try {
             return RowsTable.of(connection, version).extent(connection).rows();
-        } catch (SQLException e) {
+        } catch (SQLException | ItemException e) {
             return null;
         }
     }

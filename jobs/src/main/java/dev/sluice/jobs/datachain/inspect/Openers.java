@@ -26,6 +26,7 @@ final class Openers {
             case G3 -> openers.put("0.59", "open it, add the columns that it lacks, and hide unfinished versions");
             case G4 -> {}
         }
+        openers.put("others", "have not been tried");
         return openers;
     }
 }
