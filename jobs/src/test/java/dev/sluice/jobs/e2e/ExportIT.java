@@ -132,6 +132,9 @@ class ExportIT {
                         .asString())
                 .isEqualTo("every type é");
         assertThat(exported().manifest().get("catalogue").get("datasets")).hasSize(13);
+        assertThat(exported().manifest().get("catalogue").get("checkpoints")).hasSize(25);
+        assertThat(exported().manifest().get("ddl").toString())
+                .contains("CREATE TABLE jobs", "CREATE TABLE checkpoints");
     }
 
     @Test

@@ -81,6 +81,23 @@ class ExportKillIT {
         assertThat(between).as("seed %d", seed).isGreaterThanOrEqualTo(KILLS * 3 / 4);
     }
 
+    @Test
+    void rowsThatAreChangedWhileARunIsDeadAreExportedAsTheyAreThen() throws Exception {
+        CatalogueStore store = CatalogueStore.create(folder).plainVersion("large", "1.0.0", PARTS * PART_ROWS);
+        Path target = folder.resolve("target");
+        SluiceProcess sluice = new SluiceProcess(folder.resolve("home"), folder);
+        SluiceProcess.Running running = sluice.start(launch(store, target, 1));
+        running.until("some parts", () -> finished(target) >= PARTS / 4);
+        running.kill();
+        assertThat(finished(target)).isLessThan(PARTS);
+        store.execute("UPDATE ds_local_local_large_1_0_0 SET n = -n");
+        SluiceProcess.Result result = sluice.run("resume");
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        ExportedFolder exported = new ExportedFolder(target);
+        assertThat(exported.cells("large.1.0.0.parquet"))
+                .isEqualTo(exported.tableCells("large.1.0.0.parquet", store.file()));
+    }
+
     private CatalogueStore store() throws Exception {
         CatalogueStore store = CatalogueStore.create(folder);
         for (int i = 0; i < SMALL; i++) {

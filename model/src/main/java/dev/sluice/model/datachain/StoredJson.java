@@ -1,11 +1,13 @@
 package dev.sluice.model.datachain;
 
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonParser.NumberType;
 import tools.jackson.core.JsonToken;
@@ -95,9 +97,9 @@ public final class StoredJson {
         }
     }
 
-    /** One value on each line, for people. */
-    public static String pretty(Object value) {
-        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+    /** Writes a document piece by piece, one value on each line, for people. */
+    public static JsonGenerator generator(OutputStream out) {
+        return MAPPER.writerWithDefaultPrettyPrinter().createGenerator(out);
     }
 
     /** As compact as JSON can be, with letters as they are. */

@@ -14,11 +14,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** What a catalogue holds besides the rows of its datasets, as it was at one moment. Only the columns that are there are asked for. */
 public final class Catalogue {
-    /** The tables that hold it; those that are missing are taken for empty. */
+    /** The tables that hold it, in the order in which they depend on each other; any of them may be missing. */
     private static final List<String> TABLES = List.of(
             "meta",
             "namespaces",
@@ -30,6 +31,8 @@ public final class Catalogue {
             "checkpoints",
             "checkpoint_events",
             "dataset_version_jobs");
+    /** Of these there may be any number, and no version needs them. */
+    private static final Set<String> LONG = Set.of("checkpoints", "checkpoint_events", "dataset_version_jobs");
 
     private static final String VERSIONS = "datasets_versions";
     private static final Set<String> HEAVY =
@@ -40,6 +43,7 @@ public final class Catalogue {
     private final Map<String, List<Map<String, Cell>>> tables = new LinkedHashMap<>();
     private final Map<String, Set<String>> columns = new HashMap<>();
     private final TableNames names;
+    private final List<String> ddl;
     private final Generation generation;
     private final Map<Long, Map<String, Cell>> namespaces;
     private final Map<Long, Map<String, Cell>> projects;
@@ -58,10 +62,17 @@ public final class Catalogue {
         try (CatalogueFile.Snapshot snapshot = file.snapshot()) {
             Rows rows = new Rows(snapshot.connection());
             names = new TableNames(rows);
+            ddl = rows.all("SELECT tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid").stream()
+                    .filter(row -> TABLES.contains(text(row, "tbl_name")))
+                    .map(row -> text(row, "sql"))
+                    .toList();
             require(names.has("datasets") && names.has("datasets_versions"), file);
             for (String table : TABLES) {
                 if (names.has(table)) {
                     columns.put(table, Set.copyOf(rows.columns(table)));
+                    if (LONG.contains(table)) {
+                        continue;
+                    }
                     tables.put(table, rows.all("SELECT %s FROM %s ORDER BY rowid".formatted(light(table), table)));
                 }
             }
@@ -136,9 +147,30 @@ public final class Catalogue {
         return tables.getOrDefault(name, List.of());
     }
 
-    /** The tables that are there, in the order in which they depend on each other. */
-    public Set<String> tables() {
-        return tables.keySet();
+    /** The tables that are there and belong to no version alone, in the order in which they depend on each other. */
+    public List<String> commonTables() {
+        return TABLES.stream()
+                .filter(table -> columns.containsKey(table) && !table.equals(VERSIONS))
+                .toList();
+    }
+
+    /** Goes through the rows of a table, one by one, as values of JSON. */
+    public static void each(Connection connection, String table, Consumer<Map<String, Object>> row)
+            throws SQLException {
+        try (RowCursor cursor = new RowCursor(connection, "SELECT * FROM %s ORDER BY rowid".formatted(table))) {
+            while (cursor.next()) {
+                Map<String, Object> json = new LinkedHashMap<>();
+                for (int i = 0; i < cursor.columns().size(); i++) {
+                    json.put(cursor.columns().get(i), Cell.of(cursor, i).toJson());
+                }
+                row.accept(json);
+            }
+        }
+    }
+
+    /** The DDL of the catalogue's own tables and of their indexes. */
+    public List<String> ddl() {
+        return ddl;
     }
 
     public Generation generation() {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.TimeUnit;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.FileSystemUtils;
 import org.sqlite.SQLiteConfig;
@@ -237,6 +238,20 @@ public final class CatalogueFile implements AutoCloseable {
             return source().getConnection();
         } catch (SQLException e) {
             throw refused(e);
+        }
+    }
+
+    /** Another word whenever anybody has written the file or its log. */
+    public String mark() {
+        Path log = companion(file, "-wal");
+        return "%d-%d-%d-%d".formatted(size(file), modified(file), size(log), size(log) == 0 ? 0 : modified(log));
+    }
+
+    private static long modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).to(TimeUnit.MICROSECONDS);
+        } catch (IOException e) {
+            return 0;
         }
     }
 

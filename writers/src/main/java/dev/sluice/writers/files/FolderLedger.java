@@ -150,6 +150,13 @@ public final class FolderLedger implements Ledger {
         }
     }
 
+    /** Notes that items have failed though they had arrived, so that they are to be moved again. */
+    public synchronized void fail(List<PlanItem> items, String message) {
+        add(items.stream()
+                .map(item -> new Line(item.position(), Outcome.FAILED, message, ""))
+                .toList());
+    }
+
     @Override
     public synchronized void retryFailed() {
         List<Line> again = entries.stream()

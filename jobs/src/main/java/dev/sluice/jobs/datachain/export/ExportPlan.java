@@ -29,6 +29,8 @@ final class ExportPlan {
     private static final long GROUP_BYTES = 64L << 20;
     private static final int GROUP_VERSIONS = 250;
 
+    private static final String MARK = "mark";
+
     private final VersionPlanner planner;
     private final DatasetSelection selection;
     private final int threads;
@@ -62,9 +64,25 @@ final class ExportPlan {
         return catalogue.versions().stream().filter(selection::includes).toList();
     }
 
-    Plan plan(Catalogue catalogue) {
+    /** @param mark of the catalogue's file before it was looked at */
+    Plan plan(Catalogue catalogue, String mark) {
         List<StoredVersion> wanted = wanted(catalogue);
-        return new Plan(items(planned(wanted, wanted)), facts(catalogue, included(catalogue)));
+        return new Plan(items(planned(wanted, wanted)), facts(catalogue, mark, included(catalogue)));
+    }
+
+    /** Whether the catalogue's file is as it was when a plan was made. */
+    static boolean isMadeFor(String facts, String mark) {
+        return StoredJson.object(facts)
+                .map(known -> mark.equals(known.get(MARK)))
+                .orElse(false);
+    }
+
+    /** The facts of a plan, made for the file as it is now. */
+    static String marked(String facts, String mark) {
+        Map<String, Object> changed =
+                new LinkedHashMap<>(StoredJson.object(facts).orElse(Map.of()));
+        changed.put(MARK, mark);
+        return StoredJson.text(changed);
     }
 
     /** The versions that a catalogue has for this export now, in the order of its plan. */
@@ -77,8 +95,10 @@ final class ExportPlan {
                 .toList();
     }
 
-    private String facts(Catalogue catalogue, List<StoredVersion> included) {
+    /** @param mark of the file that the plan was made for */
+    private String facts(Catalogue catalogue, String mark, List<StoredVersion> included) {
         Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put(MARK, mark);
         facts.put("generation", catalogue.generation().name());
         facts.put(
                 "temporary_left_out",

@@ -7,23 +7,25 @@ import dev.sluice.readers.datachain.CatalogueFile;
 import dev.sluice.readers.datachain.RowsTable;
 import dev.sluice.readers.datachain.StoredVersion;
 import dev.sluice.writers.datachain.FileLayout;
+import dev.sluice.writers.files.RunInFolder;
 import dev.sluice.writers.parquet.RowGroupAppender;
 import dev.sluice.writers.parquet.WrittenFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import tools.jackson.core.JsonGenerator;
 
 /** What makes a target complete: versions of several parts put together, and the manifest over everything. */
 final class ExportPublication {
     static final String MANIFEST = "manifest.json";
 
-    private static final String VERSIONS = "datasets_versions";
     private static final String FORMAT = "sluice-datachain-export";
 
     private final CatalogueFile file;
@@ -70,14 +72,30 @@ final class ExportPublication {
 
     /** Nothing in it tells when or by whom it was written: the same data give the same manifest. */
     void writeManifest(List<ExportedVersion> versions) throws IOException {
-        Map<String, Object> manifest = new LinkedHashMap<>();
-        manifest.put("format", FORMAT);
-        manifest.put("format_version", 1);
-        manifest.put("generation", catalogue.generation().name());
-        List<Map<String, Object>> files = new ArrayList<>();
-        List<Map<String, Object>> failed = new ArrayList<>();
-        Map<Long, StoredVersion> stored = new LinkedHashMap<>();
+        String draft = "%s/%s.draft".formatted(RunInFolder.FOLDER, MANIFEST);
+        try (CatalogueFile.Snapshot snapshot = file.snapshot();
+                OutputStream out = folder.output(draft);
+                JsonGenerator json = StoredJson.generator(out)) {
+            json.writeStartObject();
+            json.writeStringProperty("format", FORMAT);
+            json.writeNumberProperty("format_version", 1);
+            json.writeStringProperty("generation", catalogue.generation().name());
+            writeVersions(json, versions, snapshot.connection());
+            writeCatalogue(json, snapshot.connection());
+            json.writeEndObject();
+        } catch (SQLException e) {
+            throw file.refused(e);
+        }
+        folder.move(draft, MANIFEST);
+        folder.sync();
+    }
+
+    private void writeVersions(JsonGenerator json, List<ExportedVersion> versions, Connection connection)
+            throws SQLException {
+        Map<Long, StoredVersion> stored = new HashMap<>();
         catalogue.versions().forEach(version -> stored.put(version.id(), version));
+        List<Map<String, Object>> failed = new ArrayList<>();
+        json.writeArrayPropertyStart("versions");
         for (ExportedVersion version : versions) {
             StoredVersion row = stored.get(version.id());
             Map<String, Object> entry = new LinkedHashMap<>();
@@ -90,18 +108,28 @@ final class ExportPublication {
                 entry.putAll(identity(row, version));
                 entry.put("cells_kept_as_they_are", version.mismatches());
                 entry.put("columns_only_as_text", version.plan().onlyText());
-                files.add(entry);
+                json.writePOJO(entry);
             } else {
                 entry.putAll(identity(row, version));
                 entry.put("reason", version.failure().orElse("it was not exported"));
-                entry.put("record", row == null ? null : record(row));
+                entry.put("record", row == null ? null : catalogue.records(row, connection));
                 failed.add(entry);
             }
         }
-        manifest.put("versions", files);
-        manifest.put("failed", failed);
-        manifest.put("catalogue", tables());
-        folder.write(MANIFEST, StoredJson.pretty(manifest).getBytes(StandardCharsets.UTF_8));
+        json.writeEndArray();
+        json.writePOJOProperty("failed", failed);
+    }
+
+    /** What belongs to no version alone; the records of the versions are in their files. */
+    private void writeCatalogue(JsonGenerator json, Connection connection) throws SQLException {
+        json.writePOJOProperty("ddl", catalogue.ddl());
+        json.writeObjectPropertyStart("catalogue");
+        for (String table : catalogue.commonTables()) {
+            json.writeArrayPropertyStart(table);
+            Catalogue.each(connection, table, json::writePOJO);
+            json.writeEndArray();
+        }
+        json.writeEndObject();
     }
 
     /** A version that is gone from the catalogue since has the name that it was planned with. */
@@ -112,28 +140,5 @@ final class ExportPublication {
         return version.plan() == null
                 ? Map.of("name", version.name())
                 : VersionMetadata.identity(version.plan().name(), null);
-    }
-
-    /** A version without a file has its record here, so that it is nowhere lost. */
-    private Object record(StoredVersion version) {
-        try (CatalogueFile.Snapshot snapshot = file.snapshot()) {
-            Connection connection = snapshot.connection();
-            return catalogue.records(version, connection);
-        } catch (SQLException e) {
-            throw file.refused(e);
-        }
-    }
-
-    /** The tables whose rows belong to no version alone; those of the versions are in the files. */
-    private Map<String, Object> tables() {
-        Map<String, Object> tables = new LinkedHashMap<>();
-        for (String table : catalogue.tables()) {
-            if (!table.equals(VERSIONS)) {
-                tables.put(
-                        table,
-                        catalogue.table(table).stream().map(Catalogue::toJson).toList());
-            }
-        }
-        return tables;
     }
 }

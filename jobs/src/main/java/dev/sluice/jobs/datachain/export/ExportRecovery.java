@@ -36,20 +36,31 @@ final class ExportRecovery {
     private final VersionPlanner planner;
     private final Catalogue catalogue;
     private final Map<Long, StoredVersion> stored;
+    private final String mark;
     private final TargetFolder folder;
+    private boolean written;
 
+    /** @param mark of the catalogue's file before it was looked at */
     ExportRecovery(
-            FolderLedger ledger, ExportPlan plan, VersionPlanner planner, Catalogue catalogue, TargetFolder folder) {
+            FolderLedger ledger,
+            ExportPlan plan,
+            VersionPlanner planner,
+            Catalogue catalogue,
+            String mark,
+            TargetFolder folder) {
         this.ledger = ledger;
         this.plan = plan;
         this.planner = planner;
         this.catalogue = catalogue;
+        this.mark = mark;
         this.stored = catalogue.versions().stream().collect(Collectors.toMap(StoredVersion::id, each -> each));
         this.folder = folder;
     }
 
     void recover() throws IOException {
         removeDrafts();
+        // A file that nobody has written holds what was planned, but for what could not be planned.
+        written = !ExportPlan.isMadeFor(ledger.facts(), mark);
         replanChanged();
         forgetLost();
     }
@@ -85,7 +96,7 @@ final class ExportRecovery {
                     .filter(each -> each.plan() != null || !planned.contains(each.id()))
                     .forEach(each -> changed.put(each.id(), each));
         }
-        if (!changed.isEmpty()) {
+        if (!changed.isEmpty() || written) {
             replan(versions, changed);
         }
     }
@@ -94,6 +105,12 @@ final class ExportRecovery {
     private boolean mayHaveChanged(ExportedVersion version) {
         if (version.plan() == null) {
             return true;
+        }
+        if (!written) {
+            return false;
+        }
+        if (!version.hasArrived() && version.ranges().stream().anyMatch(FolderLedger::hasProof)) {
+            return true; // parts of two moments are no version
         }
         try {
             return !planner.stamp(stored.get(version.id()))
@@ -131,7 +148,7 @@ final class ExportRecovery {
                     return new LedgerEntry(item, before.outcome(), before.message(), before.proof());
                 })
                 .toList();
-        ledger.replan(new Plan(items, ledger.facts()), kept);
+        ledger.replan(new Plan(items, ExportPlan.marked(ledger.facts(), mark)), kept);
     }
 
     /** What an item is of, wherever it stands in a plan. */

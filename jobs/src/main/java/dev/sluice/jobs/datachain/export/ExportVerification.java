@@ -37,13 +37,18 @@ final class ExportVerification {
         this.wanted = wanted;
     }
 
-    /** Reads a range back; a file of several is looked at as a whole by whoever comes first. */
-    String verify(StoredVersion version, VersionPlan plan, int range, WrittenFile written) throws IOException {
+    /**
+     * Reads a range back; a file of several is looked at as a whole by whoever comes first.
+     *
+     * @param doubtful whether every cell is to be looked at in any case
+     */
+    String verify(StoredVersion version, VersionPlan plan, int range, WrittenFile written, boolean doubtful)
+            throws IOException {
         InputFile input = folder.input(plan.file());
         if (read.add(plan.id())) {
             requireWhole(plan, input, written);
         }
-        if (wanted == Verification.FULL) {
+        if (wanted == Verification.FULL || doubtful) {
             requireEqual(version, plan, range, input);
             return "every cell";
         }
@@ -66,7 +71,7 @@ final class ExportVerification {
 
     private static ItemException wrong(VersionPlan plan, String what) {
         return new ItemException(
-                "its file %s %s: look at the disk, remove the file, then resume".formatted(plan.file(), what));
+                "its file %s %s: look at the disk, then resume, and it is written anew".formatted(plan.file(), what));
     }
 
     private void requireEqual(StoredVersion version, VersionPlan plan, int number, InputFile input) throws IOException {
@@ -85,7 +90,9 @@ final class ExportVerification {
                     }
                     for (int i = 0; i < names.size(); i++) {
                         if (!equal(there, here, i)) {
-                            throw wrong(plan, "has another cell in row %d, column %s".formatted(row + 1, names.get(i)));
+                            throw new ItemException(
+                                    "its file %s has another cell in row %d, column %s than the catalogue has now: somebody has changed that, or the disk is at fault; resume, and it is written anew"
+                                            .formatted(plan.file(), row + 1, names.get(i)));
                         }
                     }
                 }

@@ -4,6 +4,7 @@ import dev.sluice.config.files.TargetFolder;
 import dev.sluice.jobs.run.Progress;
 import dev.sluice.jobs.run.RateLimit;
 import dev.sluice.jobs.run.RunRequest;
+import dev.sluice.model.ItemException;
 import dev.sluice.model.PlanItem;
 import dev.sluice.model.datachain.ExportColumn;
 import dev.sluice.readers.datachain.CatalogueFile;
@@ -111,6 +112,11 @@ final class RangeExport {
             return new Written(item, draft, name, written, encoder.mismatches());
         } catch (SQLException e) {
             throw VersionPlanner.unreadable(e);
+        } catch (OutOfMemoryError e) {
+            // Of one huge cell, as a rule; the other versions can go on.
+            throw new ItemException(
+                    "its cells do not fit into the memory of this process: set SLUICE_JAVA_OPTIONS=-Xmx4g or more, then resume",
+                    e);
         }
     }
 
