@@ -113,6 +113,9 @@ final class SchemaPreparation implements Migration<SchemaPreparation.Ready> {
 
     @Override
     public void publish() {
+        if (target.ledger().entries().isEmpty()) {
+            return; // and nothing of the run is in the database
+        }
         for (LedgerEntry entry : target.ledger().entries()) {
             if (!entry.outcome().arrived()) {
                 throw new RefusedException("nothing was changed in %s, since one thing cannot be made: %s: %s"
