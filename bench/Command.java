@@ -24,6 +24,23 @@ record Command(Path folder, Map<String, String> environment, List<String> words)
         return new Command(folder, Map.of(), List.of(words));
     }
 
+    /** A job of Sluice, in a folder where it has its home, too. */
+    static Command launch(Path root, Path folder, String job) {
+        return in(folder, root.resolve("sluice").toString(), "launch", job)
+                .with("SLUICE_HOME", folder.resolve("home").toString());
+    }
+
+    /** A class of the benchmarks, in a process of its own. */
+    static Command java(Path folder, Class<?> main) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return in(folder, java, "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), main.getName());
+    }
+
+    /** What was written before must not be on its way to the disk while something is measured. */
+    static void settle(Path folder) throws IOException, InterruptedException {
+        in(folder, "sync").seconds("sync");
+    }
+
     Command with(List<String> more) {
         List<String> all = new ArrayList<>(words);
         all.addAll(more);

@@ -1,17 +1,15 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How fast {@code export-datasets} is, against the programs that everybody has for a look at every row. */
 final class ExportBench {
-    private static final int MOST_MEGABYTES = 600;
     private static final String PYTHON = """
             import sqlite3, sys
             connection = sqlite3.connect(sys.argv[1])
@@ -25,67 +23,41 @@ final class ExportBench {
 
     private final Path root;
     private final Path folder;
-    private final ExportStore startUp;
-    private final ExportStore million;
-    private final ExportStore tenMillion;
-    private final List<ExportStore> stores;
-    private final List<ExportCheck> checks = new ArrayList<>();
+    private final StoreSets sets;
+    private final Map<ExportStore, ExportCheck> checks = new HashMap<>();
     private final Figures figures = new Figures();
 
     private ExportBench(Path root, Path folder) throws Exception {
         this.root = root;
         this.folder = folder;
-        this.startUp = store("start-up", 1, 10, false);
-        this.million = store("1M x 4", 1, 1_000_000, false);
-        this.tenMillion = store("10M x 4", 1, 10_000_000, false);
-        this.stores = List.of(
-                startUp, store("1M x 8", 1, 1_000_000, true), store("100 x 1k", 100, 1_000, true), million, tenMillion);
-        String schema = Files.readString(root.resolve("bench/export-schema.sql"));
-        stores.parallelStream().forEach(store -> store.make(schema));
-        for (ExportStore store : stores) {
-            checks.add(new ExportCheck(store));
+        this.sets = StoreSets.make(root, folder);
+        for (ExportStore store : sets.all()) {
+            checks.put(store, new ExportCheck(store));
         }
-    }
-
-    private ExportStore store(String name, int versions, int rowsEach, boolean mixed) throws IOException {
-        Path home = Files.createDirectory(folder.resolve(name.replaceAll("\\W+", "-")));
-        return new ExportStore(name, versions, rowsEach, mixed, home.resolve("db"));
     }
 
     /** Takes the folder of the checkout, an empty folder to work in, and the number of rounds. */
     public static void main(String[] arguments) throws Exception {
         ExportBench bench = new ExportBench(Path.of(arguments[0]), Path.of(arguments[1]));
         int rounds = Integer.parseInt(arguments[2]);
-        for (int round = 1; round <= rounds; round++) {
-            System.err.printf("round %d of %d%n", round, rounds);
-            bench.round();
-        }
+        new StoreRounds(bench.folder, bench.sets, bench.figures).run(rounds, bench::measure);
         bench.print(rounds);
         System.exit(bench.figures.faults().isEmpty() ? 0 : 1);
     }
 
-    private void round() throws Exception {
-        for (int i = 0; i < stores.size(); i++) {
-            ExportStore store = stores.get(i);
-            Path place = Files.createDirectory(folder.resolve("now"));
-            if (store == startUp) {
-                export(store, checks.get(i), place);
-            } else {
-                references(store, place);
-                export(store, checks.get(i), place);
-                timeOf(store, place);
-            }
-            Command.in(folder, "rm", "-rf", place.toString()).seconds("rm");
-        }
-        for (ExportStore store : List.of(million, tenMillion)) {
-            double seconds = figures.last(store.name()) - figures.last(startUp.name());
-            figures.add(store.name() + ", us/row", seconds * 1e6 / store.rows());
+    private void measure(ExportStore store, Path place) throws Exception {
+        if (store == sets.startUp()) {
+            export(store, place);
+        } else {
+            references(store, place);
+            export(store, place);
+            timeOf(store, place);
         }
     }
 
     private void references(ExportStore store, Path place) throws Exception {
         String database = store.database().toString();
-        settle();
+        Command.settle(folder);
         double dump = Command.in(place, "sqlite3", database, ".output /dev/null", ".dump")
                 .seconds("dump");
         double python = Command.in(place, "python3", "-c", PYTHON, database, String.valueOf(store.rows()))
@@ -94,19 +66,15 @@ final class ExportBench {
         figures.add(store.name() + ", python", python);
     }
 
-    private void export(ExportStore store, ExportCheck check, Path place) throws Exception {
+    private void export(ExportStore store, Path place) throws Exception {
         String name = store.name();
         Path target = place.resolve("target");
-        Command command = Command.in(place, root.resolve("sluice").toString(), "launch", "export-datasets")
+        ExportCheck check = checks.get(store);
+        Command command = Command.launch(root, place, "export-datasets")
                 .with(List.of("--source", store.database().toString(), "--target", target.toString()))
-                .with(List.of("--compression", "zstd", "--verify", "counts"))
-                .with("SLUICE_HOME", place.resolve("home").toString());
-        settle();
-        Command.Outcome outcome = command.run("export");
-        figures.add(name, outcome.seconds());
-        figures.add(name + ", RSS MB", outcome.peakKilobytes() / 1024.0);
-        figures.add(name + ", CPU", outcome.cpuSeconds());
-        figures.check(name, outcome.exit() == 0 ? List.of() : List.of("exit code " + outcome.exit()));
+                .with(List.of("--compression", "zstd", "--verify", "counts"));
+        Command.settle(folder);
+        figures.add(name, command.run("export"));
         figures.check(name, check.wrongIn(target));
         figures.check(name, check.wrongInSource());
     }
@@ -117,7 +85,7 @@ final class ExportBench {
         JsonNode report = report(place);
         double scan = scan(store, place);
         double compress = report.get("seconds_compressing").doubleValue();
-        double known = figures.last(startUp.name() + ", CPU") + scan + compress;
+        double known = figures.last(sets.startUp().name() + ", CPU") + scan + compress;
         figures.add(name + ", scan", scan);
         figures.add(name + ", compress", compress);
         figures.add(name + ", rest", figures.last(name + ", CPU") - known);
@@ -126,11 +94,7 @@ final class ExportBench {
     }
 
     private static double scan(ExportStore store, Path place) throws Exception {
-        Command.in(
-                        place,
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC")
-                .with(List.of("-cp", System.getProperty("java.class.path"), ExportScan.class.getName()))
+        Command.java(place, ExportScan.class)
                 .with(List.of(store.database().toString(), String.valueOf(store.versions())))
                 .seconds("scan");
         return Double.parseDouble(Files.readString(place.resolve("scan.log")).strip());
@@ -143,11 +107,6 @@ final class ExportBench {
                     .orElseThrow(() -> new IllegalStateException("no report: see export.log in " + place));
             return new JsonMapper().readTree(report.toFile());
         }
-    }
-
-    /** What was written before must not be on its way to the disk while something is measured. */
-    private void settle() throws Exception {
-        Command.in(folder, "sync").seconds("sync");
     }
 
     private void print(int rounds) throws IOException {
@@ -163,58 +122,26 @@ final class ExportBench {
                 The rest is to encode, to hash, to read back, and Java's compilers. For fsync, threads only wait.
                 """);
         times().lines().forEach(System.out::println);
-        System.out.printf("%nEvery round, in seconds where nothing else is said:%n%n");
-        figures.rounds().forEach(line -> System.out.println("    " + line));
-        figures.faults().forEach(fault -> System.out.println("\nWRONG: " + fault));
+        figures.print();
     }
 
-    private Table ratios() {
-        Table table = new Table("what", "ours", "reference", "ratio", "goal", "correct");
-        for (ExportStore store : measured()) {
+    private Ratios ratios() {
+        Ratios table = new Ratios(sets, figures);
+        for (ExportStore store : sets.measured()) {
             String name = store.name();
-            row(table, name, "s", name, "sqlite3 .dump", name + ", dump", store == tenMillion ? "2.50" : "");
-            row(table, name, "s", name, "python3", name + ", python", "");
+            table.row(name, "s", name, "sqlite3 .dump", name + ", dump", store == sets.tenMillion() ? "2.50" : "");
+            table.row(name, "s", name, "python3", name + ", python", "");
         }
-        String ten = tenMillion.name();
-        String one = million.name();
-        row(table, ten, "s", ten, one, one, "10.00");
-        row(table, "... a row, beyond start-up", "us", ten + ", us/row", one, one + ", us/row", "1.00");
-        ExportStore most = Collections.max(stores, Comparator.comparingDouble(this::highest));
-        table.row(
-                "highest RSS, that of " + most.name(),
-                "%.0f MB".formatted(highest(most)),
-                "%d MB".formatted(MOST_MEGABYTES),
-                "%.2f".formatted(highest(most) / MOST_MEGABYTES),
-                "1.00",
-                figures.correct(most.name()));
-        table.row(
-                "start-up: an export of %d rows".formatted(startUp.rows()),
-                "%.2f s".formatted(figures.median(startUp.name())),
-                "",
-                "",
-                "",
-                figures.correct(startUp.name()));
+        table.scaling();
+        table.memory();
+        table.startUp("an export");
         return table;
-    }
-
-    private void row(Table table, String what, String unit, String ours, String tool, String reference, String goal) {
-        table.row(
-                what,
-                "%.2f %s".formatted(figures.median(ours), unit),
-                "%.2f %s %s".formatted(figures.median(reference), unit, tool),
-                "%.2f".formatted(figures.ratio(ours, reference)),
-                goal,
-                figures.correct(ours));
-    }
-
-    private double highest(ExportStore store) {
-        return figures.highest(store.name() + ", RSS MB");
     }
 
     private Table times() throws IOException {
         Table table = new Table(
                 "set", "rows/s", "MB/s", "database", "files", "CPU", "start", "scan", "compress", "the rest", "fsync");
-        for (ExportStore store : measured()) {
+        for (ExportStore store : sets.measured()) {
             String name = store.name();
             double seconds = figures.median(name);
             table.row(
@@ -223,21 +150,13 @@ final class ExportBench {
                     "%.1f".formatted(store.bytes() / 1e6 / seconds),
                     "%.0f MB".formatted(store.bytes() / 1e6),
                     "%.0f MB".formatted(figures.median(name + ", files MB")),
-                    part(name, "CPU"),
-                    part(startUp.name(), "CPU"),
-                    part(name, "scan"),
-                    part(name, "compress"),
-                    part(name, "rest"),
-                    part(name, "fsync"));
+                    figures.text(name + ", CPU"),
+                    figures.text(sets.startUp().name() + ", CPU"),
+                    figures.text(name + ", scan"),
+                    figures.text(name + ", compress"),
+                    figures.text(name + ", rest"),
+                    figures.text(name + ", fsync"));
         }
         return table;
-    }
-
-    private String part(String name, String part) {
-        return "%.2f".formatted(figures.median(name + ", " + part));
-    }
-
-    private List<ExportStore> measured() {
-        return stores.subList(1, stores.size());
     }
 }

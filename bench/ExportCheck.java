@@ -1,17 +1,11 @@
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,7 +64,7 @@ final class ExportCheck {
     /** Reads everything, so that from here on it is in the cache. */
     ExportCheck(ExportStore store) throws IOException, SQLException {
         this.store = store;
-        this.source = hash(store.database());
+        this.source = FileHash.of(store.database());
         try (Connection connection = ExportStore.open(store.database())) {
             this.expected = query(
                     connection,
@@ -84,7 +78,7 @@ final class ExportCheck {
     /** What is wrong with the catalogue, which nobody may change. */
     List<String> wrongInSource() throws IOException {
         List<String> wrong = new ArrayList<>();
-        require(wrong, hash(store.database()).equals(source), "the catalogue was changed");
+        require(wrong, FileHash.of(store.database()).equals(source), "the catalogue was changed");
         try (Stream<Path> beside = Files.list(store.database().getParent())) {
             require(
                     wrong,
@@ -106,7 +100,7 @@ final class ExportCheck {
         for (JsonNode version : manifest.get("versions")) {
             Path file = target.resolve(version.get("file").stringValue());
             rows += version.get("rows").longValue();
-            String hash = Files.exists(file) ? hash(file) : "none";
+            String hash = Files.exists(file) ? FileHash.of(file) : "none";
             hashes.put(file.getFileName().toString(), hash);
             require(
                     wrong,
@@ -159,18 +153,6 @@ final class ExportCheck {
     private static void require(List<String> wrong, boolean right, String otherwise) {
         if (!right) {
             wrong.add(otherwise);
-        }
-    }
-
-    private static String hash(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -1,5 +1,4 @@
 import dev.sluice.readers.datachain.RowCursor;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,7 +11,7 @@ final class ExportScan {
     public static void main(String[] arguments) throws SQLException {
         Path database = Path.of(arguments[0]);
         int versions = Integer.parseInt(arguments[1]);
-        long start = nanos();
+        long start = CellScan.nanos();
         long bytes = 0;
         try (Connection connection = ExportStore.open(database)) {
             connection.setAutoCommit(false);
@@ -20,7 +19,7 @@ final class ExportScan {
                 bytes += scan(connection, ExportStore.table(version));
             }
         }
-        double seconds = (nanos() - start) / 1e9;
+        double seconds = (CellScan.nanos() - start) / 1e9;
         if (bytes == 0) {
             throw new IllegalStateException("nothing to look at in " + database);
         }
@@ -32,25 +31,9 @@ final class ExportScan {
         try (RowCursor cursor = new RowCursor(connection, "SELECT * FROM %s ORDER BY sys__id".formatted(table))) {
             int columns = cursor.columns().size();
             while (cursor.next()) {
-                for (int column = 0; column < columns; column++) {
-                    bytes += bytes(cursor, column);
-                }
+                bytes += CellScan.bytes(cursor, columns);
             }
         }
         return bytes;
-    }
-
-    /** What comes back is used, so that Java cannot leave the call out. */
-    private static long bytes(RowCursor cursor, int column) {
-        return switch (cursor.storageClass(column)) {
-            case INTEGER -> cursor.integer(column) == Long.MIN_VALUE ? 0 : Long.BYTES;
-            case REAL -> Double.isNaN(cursor.real(column)) ? 0 : Double.BYTES;
-            case TEXT, BLOB -> cursor.bytes(column).length;
-            case NULL -> 0;
-        };
-    }
-
-    private static long nanos() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 }

@@ -53,6 +53,17 @@ record ExportStore(String name, int versions, int rowsEach, boolean mixed, Path 
         return "ds_local_local_%s_1_0_%d".formatted(DATASET, version);
     }
 
+    /** The tables of all versions. */
+    List<String> tables() {
+        return IntStream.range(0, versions).mapToObj(ExportStore::table).toList();
+    }
+
+    /** What a table of rows has, those that DataChain adds before the others. */
+    List<String> columnNames() {
+        return Stream.concat(Stream.of("sys__id", "sys__rand"), columns().map(Column::name))
+                .toList();
+    }
+
     /** The name of the file that Sluice makes of a version. */
     static String file(int version) {
         return "%s.1.0.%d.parquet".formatted(DATASET, version);

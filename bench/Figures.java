@@ -15,6 +15,14 @@ final class Figures {
         figures.computeIfAbsent(name, unknown -> new ArrayList<>()).add(figure);
     }
 
+    /** What a run of Sluice took, which should have gone well. */
+    void add(String name, Command.Outcome outcome) {
+        add(name, outcome.seconds());
+        add(name + ", RSS MB", outcome.peakKilobytes() / 1024.0);
+        add(name + ", CPU", outcome.cpuSeconds());
+        check(name, outcome.exit() == 0 ? List.of() : List.of("exit code " + outcome.exit()));
+    }
+
     /** Notes the result of a check; an empty one is noted too, since what was never looked at is not right. */
     void check(String name, List<String> found) {
         wrong.computeIfAbsent(checked(name), unknown -> new ArrayList<>()).addAll(found);
@@ -27,6 +35,11 @@ final class Figures {
 
     double median(String name) {
         return median(figures.get(name));
+    }
+
+    /** The median, to be printed. */
+    String text(String name) {
+        return "%.2f".formatted(median(name));
     }
 
     /** The median of the rounds' own ratios: what slows a whole round down slows both sides. */
@@ -63,13 +76,11 @@ final class Figures {
                 .toList();
     }
 
-    /** The figures of every round, a line for each name. */
-    List<String> rounds() {
-        return figures.entrySet().stream()
-                .map(each -> "%-18s %s"
-                        .formatted(
-                                each.getKey(),
-                                each.getValue().stream().map("%8.2f"::formatted).collect(Collectors.joining())))
-                .toList();
+    /** Prints the figures of every round, a line for each name, and the faults. */
+    void print() {
+        System.out.printf("%nEvery round, in seconds where nothing else is said:%n%n");
+        figures.forEach((name, all) -> System.out.printf(
+                "    %-18s %s%n", name, all.stream().map("%8.2f"::formatted).collect(Collectors.joining())));
+        faults().forEach(fault -> System.out.println("\nWRONG: " + fault));
     }
 }

@@ -84,7 +84,7 @@ final class LegacyBench {
     }
 
     private double openssl(Path round) throws Exception {
-        settle();
+        Command.settle(folder);
         return Command.in(round, "openssl", "dgst", "-sha256")
                 .with(words(store.files()))
                 .seconds("openssl");
@@ -135,16 +135,11 @@ final class LegacyBench {
     }
 
     private Command.Outcome measure(String name, Command command, int exit) throws Exception {
-        settle();
+        Command.settle(folder);
         Command.Outcome outcome = command.run(name.replaceAll("\\W+", "-"));
         figures.add(name, outcome.seconds());
         figures.check(name, outcome.exit() == exit ? List.of() : List.of("exit code " + outcome.exit()));
         return outcome;
-    }
-
-    /** What was written before must not be on its way to the disk while something is measured. */
-    private void settle() throws Exception {
-        Command.in(folder, "sync").seconds("sync");
     }
 
     private Site site(Path round, String name, String dataOf) throws IOException {
@@ -207,9 +202,7 @@ final class LegacyBench {
                 "%.2f GB in %d projects, half of them copies; medians of %d rounds, warm cache, 2 threads, -Xmx%dm%n%n",
                 bytes() / 1e9, LegacyStore.PROJECTS, rounds, HEAP_MB);
         table.lines().forEach(System.out::println);
-        System.out.printf("%nEvery round, in seconds where nothing else is said:%n%n");
-        figures.rounds().forEach(line -> System.out.println("    " + line));
-        figures.faults().forEach(fault -> System.out.println("\nWRONG: " + fault));
+        figures.print();
     }
 
     private void row(Table table, String what, String ours, String tool, String reference, String goal) {

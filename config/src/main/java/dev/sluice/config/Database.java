@@ -51,7 +51,7 @@ public final class Database implements AutoCloseable {
     }
 
     /** Opens a database; SQLite creates its file. */
-    static Database openOrCreate(
+    public static Database openOrCreate(
             DatabaseAddress address, Optional<String> password, int connections, Properties driverProperties) {
         Dialect dialect = Dialect.of(address);
         Optional<String> secret = address.password().or(() -> password);

@@ -30,7 +30,7 @@ import org.apache.parquet.io.SeekableInputStream;
  * A folder of a file system that Hadoop has a client for, set up by the {@code core-site.xml} and {@code hdfs-site.xml} in
  * {@code HADOOP_CONF_DIR}. Where a rename is a copy, as in S3, it still shows a file as a whole or not at all.
  */
-final class HadoopFolder implements TargetFolder {
+final class HadoopFolder implements DataFolder {
     private static final String LEASE = ".sluice-lease";
     private static final int BUFFER = 1 << 16;
 
@@ -115,6 +115,11 @@ final class HadoopFolder implements TargetFolder {
     @Override
     public InputFile input(String name) {
         return new InputFile() {
+            @Override
+            public String toString() {
+                return path(name).toString();
+            }
+
             @Override
             public long getLength() throws IOException {
                 return files.getFileStatus(path(name)).getLen();

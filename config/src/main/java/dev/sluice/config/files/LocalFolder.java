@@ -27,7 +27,7 @@ import org.apache.parquet.io.SeekableInputStream;
 import org.springframework.util.FileSystemUtils;
 
 /** A folder of this machine. */
-final class LocalFolder implements TargetFolder {
+final class LocalFolder implements DataFolder {
     private final Path folder;
     private final LongAdder syncNanos = new LongAdder();
 
@@ -101,6 +101,11 @@ final class LocalFolder implements TargetFolder {
     public InputFile input(String name) {
         Path file = folder.resolve(name);
         return new InputFile() {
+            @Override
+            public String toString() {
+                return file.toString(); // Parquet's messages have it
+            }
+
             @Override
             public long getLength() throws IOException {
                 return Files.size(file);

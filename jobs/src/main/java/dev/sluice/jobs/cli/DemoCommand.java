@@ -37,7 +37,8 @@ final class DemoCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "STORE",
             defaultValue = "label",
-            description = "label (default): projects with duplicates, migrated; datachain: a catalogue, exported.")
+            description =
+                    "label (default): projects with duplicates, migrated; datachain: a catalogue, exported, imported, upgraded.")
     private String name;
 
     @Option(names = "--kill", description = "Kill the job half-way, then resume it.")
@@ -89,6 +90,19 @@ final class DemoCommand implements Callable<Integer> {
                 state = launcher.launch(
                         context.getBean(JobCatalogue.class).job(store.jobName()),
                         options,
+                        parent.caller().workingFolder(),
+                        stop,
+                        display);
+            }
+            for (DemoStore.Act act : output.json() ? List.<DemoStore.Act>of() : store.then(folder.path())) {
+                if (state != RunState.DONE) {
+                    break;
+                }
+                output.line("");
+                output.line(output.bold("sluice launch %s %s".formatted(act.jobName(), act.options())));
+                state = launcher.launch(
+                        context.getBean(JobCatalogue.class).job(act.jobName()),
+                        act.options().with("report-dir", folder.path().toString()),
                         parent.caller().workingFolder(),
                         stop,
                         display);

@@ -49,6 +49,19 @@ public final class DataChainSettings {
         return Files.exists(given.resolve(FILE)) || !Files.exists(below) ? given.resolve(FILE) : below;
     }
 
+    /**
+     * The file of a catalogue that may have to be made: a person names the file, the folder that it is in, or the folder that
+     * that one is in or is to be in.
+     */
+    public Path catalogue(String given) {
+        Path path = absolute(given);
+        Path file = within(path);
+        if (Files.exists(file) || path.endsWith(FILE)) {
+            return file;
+        }
+        return path.endsWith(FOLDER) ? path.resolve(FILE) : path.resolve(FOLDER).resolve(FILE);
+    }
+
     /** A path as it was typed, from where it was typed. */
     public Path absolute(String path) {
         return request.workingFolder().resolve(Settings.expandHome(path)).normalize();

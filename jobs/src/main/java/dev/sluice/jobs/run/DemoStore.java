@@ -2,6 +2,7 @@ package dev.sluice.jobs.run;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes a store of made-up data for a job, so that a person can watch the job without risking anything. */
@@ -36,4 +37,12 @@ public interface DemoStore {
      * @return one line on what it holds
      */
     String make(Path folder) throws IOException;
+
+    /** What there is to show once the job is done, in order. */
+    default List<Act> then(Path folder) {
+        return List.of();
+    }
+
+    /** Another job, and the options with which it is launched. */
+    record Act(String jobName, JobOptions options) {}
 }

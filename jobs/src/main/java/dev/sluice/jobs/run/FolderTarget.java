@@ -1,6 +1,6 @@
 package dev.sluice.jobs.run;
 
-import dev.sluice.config.files.TargetFolder;
+import dev.sluice.config.files.DataFolder;
 import dev.sluice.config.lease.Lease;
 import dev.sluice.writers.files.FolderLedger;
 import dev.sluice.writers.files.RunInFolder;
@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** A folder that a run fills; plan and ledger are files in it. */
 public final class FolderTarget implements Target {
-    private final TargetFolder folder;
+    private final DataFolder folder;
     private final RunInFolder run;
     private final FolderLedger ledger;
     private final Content content;
@@ -28,7 +28,7 @@ public final class FolderTarget implements Target {
         void clear(FolderLedger earlier) throws IOException;
     }
 
-    public FolderTarget(TargetFolder folder, Content content) {
+    public FolderTarget(DataFolder folder, Content content) {
         this.folder = folder;
         this.content = content;
         this.run = new RunInFolder(folder);

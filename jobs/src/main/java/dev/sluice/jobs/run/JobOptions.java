@@ -93,7 +93,8 @@ public record JobOptions(Map<String, List<String>> values) {
                 .collect(Collectors.joining(" "));
     }
 
-    private static String quoted(String value) {
+    /** A word as a shell takes it. */
+    public static String quoted(String value) {
         return value.matches("[\\w./:=@,+-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
     }
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Plan and ledger of a run that begins anew when it is resumed, so that they need not outlive the process. */
-final class MemoryLedger implements Ledger {
+public final class MemoryLedger implements Ledger {
     private Plan plan;
     private final List<LedgerEntry> entries = new ArrayList<>();
 

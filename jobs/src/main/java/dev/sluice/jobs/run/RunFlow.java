@@ -39,6 +39,8 @@ final class RunFlow<P> {
      * Spring Batch and the ledger write, they write in short transactions of their own.
      */
     private final PlatformTransactionManager transactions = new ResourcelessTransactionManager();
+    /** Nor do the steps over items keep a connection that was asked for once: there may be only one. */
+    private final PlatformTransactionManager unbound = unbound();
 
     private final RunListener listener;
     private final Progress progress;
@@ -57,6 +59,12 @@ final class RunFlow<P> {
         this.stop = request.stop();
         this.threads = request.options().threads();
         this.failFast = new FailFast(request.options().isSet("fail-fast"));
+    }
+
+    private static PlatformTransactionManager unbound() {
+        ResourcelessTransactionManager unbound = new ResourcelessTransactionManager();
+        unbound.setTransactionSynchronization(ResourcelessTransactionManager.SYNCHRONIZATION_NEVER);
+        return unbound;
     }
 
     Job job() {
@@ -186,7 +194,7 @@ final class RunFlow<P> {
             ItemMover<P> mover = new ItemMover<>(migration, progress, listener, failFast);
             return new StepBuilder(execution.getStepName(), repository)
                     .<LedgerEntry, ItemMover.Prepared<P>>chunk(migration.itemsAtOnce())
-                    .transactionManager(transactions)
+                    .transactionManager(unbound)
                     .reader(reader)
                     .processor(mover::prepare)
                     .writer(chunk -> chunk.forEach(mover::commit))
@@ -198,7 +206,7 @@ final class RunFlow<P> {
             ItemVerifier verifier = new ItemVerifier(migration, progress, listener);
             return new StepBuilder(execution.getStepName(), repository)
                     .<LedgerEntry, LedgerEntry>chunk(migration.itemsAtOnce())
-                    .transactionManager(transactions)
+                    .transactionManager(unbound)
                     .reader(reader)
                     .processor(verifier::verify)
                     .writer(chunk -> chunk.forEach(verifier::record))

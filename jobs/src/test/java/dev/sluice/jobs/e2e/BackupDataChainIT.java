@@ -100,7 +100,9 @@ class BackupDataChainIT {
                 "--target",
                 folder.resolve("backup.db").toString());
         assertThat(result.exitCode()).as(result.text()).isEqualTo(3);
-        assertThat(result.err()).contains("backup.db-wal is there, and SQLite would read it as part of the backup");
+        assertThat(result.err())
+                .contains(
+                        "backup.db-wal is there without its database, and SQLite would read it as part of the new one");
     }
 
     @Test

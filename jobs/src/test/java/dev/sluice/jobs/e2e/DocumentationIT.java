@@ -58,6 +58,7 @@ class DocumentationIT {
     void everyHowToWorks(Section section) throws Exception {
         WalkStore.make(folder, 3, 1000);
         CatalogueFixture.copy("small", folder);
+        CatalogueFixture.copy("old-0.19.2", folder.resolve("old"));
         String telling = AFTER_A_MIGRATION.get(section.heading());
         if (telling != null) {
             run("sluice launch migrate-legacy-projects --database sqlite:label.db --data-dir data");

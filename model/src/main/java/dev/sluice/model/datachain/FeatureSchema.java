@@ -1,9 +1,9 @@
 package dev.sluice.model.datachain;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The {@code feature_schema} of a version: its signals in order, and the models that some of them are of. A model is
@@ -12,11 +12,10 @@ import java.util.regex.Pattern;
 public final class FeatureSchema {
     private static final String CUSTOM = "_custom_types";
     private static final int DEEPEST = 50;
-    private static final Pattern OPTIONAL =
-            Pattern.compile("Optional\\[(?<inner>.*)]|Union\\[(?<union>[^\\[\\],]*), NoneType]");
 
     private final Map<String, Object> fields;
     private final Map<String, Leaf> leaves = new LinkedHashMap<>();
+    private final List<String> sizes = new ArrayList<>();
 
     /**
      * A part of a signal that has a column of its own.
@@ -28,11 +27,7 @@ public final class FeatureSchema {
     public record Leaf(String path, String type, boolean signal) {
         /** The type that its values have when they are not None. */
         public String requiredType() {
-            Matcher optional = OPTIONAL.matcher(type);
-            if (!optional.matches()) {
-                return type;
-            }
-            return optional.group("inner") == null ? optional.group("union") : optional.group("inner");
+            return FeatureType.required(type);
         }
     }
 
@@ -52,6 +47,9 @@ public final class FeatureSchema {
             leaves.put(path.replace(".", "__"), new Leaf(path, type, signal));
             return;
         }
+        if (isFile(type) && model.containsKey("size")) {
+            sizes.add("%s__size".formatted(path.replace(".", "__")));
+        }
         model.forEach((field, fieldType) ->
                 spread("%s.%s".formatted(path, field), String.valueOf(fieldType), false, depth + 1));
     }
@@ -63,6 +61,19 @@ public final class FeatureSchema {
             return model.get("fields") instanceof Map<?, ?> inner ? inner : model;
         }
         return null;
+    }
+
+    private boolean isFile(String type) {
+        return type.startsWith("File@")
+                || fields.get(CUSTOM) instanceof Map<?, ?> models
+                        && models.get(type) instanceof Map<?, ?> model
+                        && model.get("bases") instanceof List<?> bases
+                        && bases.stream().anyMatch(base -> base instanceof List<?> list && list.contains("File"));
+    }
+
+    /** The columns with the sizes of files. */
+    public List<String> sizes() {
+        return sizes;
     }
 
     /** The leaves by the names of their columns, in order. */

@@ -15,8 +15,13 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+import tools.jackson.core.util.Separators.Spacing;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** JSON as Python writes it: with the words NaN, Infinity and -Infinity, and without a limit of length. */
@@ -28,10 +33,22 @@ public final class StoredJson {
                             .maxNameLength(Integer.MAX_VALUE)
                             .build())
                     .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                     .build())
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+    private static final ObjectWriter PYTHON = MAPPER.writer()
+            .with(JsonWriteFeature.ESCAPE_NON_ASCII)
+            .without(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+            .with(new DefaultPrettyPrinter(Separators.createDefaultInstance()
+                            .withObjectNameValueSpacing(Spacing.AFTER)
+                            .withObjectEntrySpacing(Spacing.AFTER)
+                            .withArrayElementSpacing(Spacing.AFTER)
+                            .withObjectEmptySeparator("")
+                            .withArrayEmptySeparator(""))
+                    .withObjectIndenter(null)
+                    .withArrayIndenter(null));
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
     private StoredJson() {}
@@ -105,5 +122,10 @@ public final class StoredJson {
     /** As compact as JSON can be, with letters as they are. */
     public static String text(Object value) {
         return MAPPER.writeValueAsString(value);
+    }
+
+    /** As Python's {@code json.dumps} writes it, and so DataChain its schemas: with spaces, and ASCII alone. */
+    public static String pythonText(Object value) {
+        return PYTHON.writeValueAsString(value);
     }
 }

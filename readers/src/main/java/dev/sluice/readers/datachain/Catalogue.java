@@ -182,6 +182,15 @@ public final class Catalogue {
         return versions;
     }
 
+    /** The ids of datasets that have no version. */
+    public List<Long> emptyDatasets() {
+        Set<Long> used = versions.stream().map(StoredVersion::datasetId).collect(Collectors.toSet());
+        return datasets.keySet().stream()
+                .filter(id -> !used.contains(id))
+                .sorted()
+                .toList();
+    }
+
     private void add(Map<String, Cell> row) {
         Map<String, Cell> dataset = datasets.getOrDefault(number(row, "dataset_id"), Map.of());
         Map<String, Cell> project = projects.getOrDefault(number(dataset, "project_id"), Map.of());

@@ -96,7 +96,7 @@ public final class CatalogueFile implements AutoCloseable {
             return header;
         } catch (NoSuchFileException e) {
             throw new RefusedException(
-                    "%s is not there: give the folder .datachain, or its file db, with --source".formatted(file), e);
+                    "%s is not there: give the folder .datachain, or its file db".formatted(file), e);
         } catch (IOException e) {
             throw new RefusedException(
                     "%s cannot be read: %s; give this user the right to it".formatted(file, e.getMessage()), e);

@@ -5,6 +5,7 @@ import dev.sluice.model.datachain.FeatureSchema;
 import dev.sluice.model.datachain.JsonShape;
 import dev.sluice.model.datachain.JsonShape.Many;
 import dev.sluice.model.datachain.JsonShape.Scalar;
+import dev.sluice.model.datachain.TableColumn;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ public final class ColumnTypes {
         this.leaves = new FeatureSchema(version.featureSchema()).leaves();
     }
 
-    public CellType type(RowsTable.Column column) {
+    public CellType type(TableColumn column) {
         if (schema.get(column.name()) instanceof Map<?, ?> entry && entry.get("type") instanceof String type) {
             CellType known = CellType.ofSchema(type);
             if (known != null) {
@@ -33,7 +34,7 @@ public final class ColumnTypes {
     }
 
     /** The shape that a JSON column is declared to have; null where only its values tell. */
-    public JsonShape declaredShape(RowsTable.Column column) {
+    public JsonShape declaredShape(TableColumn column) {
         if (schema.get(column.name()) instanceof Map<?, ?> entry && "Array".equals(entry.get("type"))) {
             return ofSchema(entry);
         }

@@ -1,8 +1,8 @@
 package dev.sluice.readers.datachain;
 
 import dev.sluice.model.datachain.Cell;
+import dev.sluice.model.datachain.CellRows;
 import dev.sluice.model.datachain.CellType;
-import dev.sluice.model.datachain.Cells;
 import dev.sluice.model.datachain.DatasetFile;
 import dev.sluice.model.datachain.DateTimeText;
 import dev.sluice.model.datachain.ExportColumn;
@@ -17,7 +17,7 @@ import java.util.Map;
 import org.apache.parquet.io.InputFile;
 
 /** The rows of an exported file as the catalogue had them, cell by cell by storage class. */
-public final class ExportedCells implements Cells, AutoCloseable {
+public final class ExportedCells implements CellRows {
     private final List<ExportColumn> columns;
     private final FlatRows rows;
     private Map<String, Object> others = Map.of();
@@ -26,7 +26,7 @@ public final class ExportedCells implements Cells, AutoCloseable {
      * Opens a file.
      *
      * @param columns as the file's metadata has them
-     * @param from the first row, from 0; the first one of a row group
+     * @param from the first row, from 0
      */
     public ExportedCells(InputFile file, List<ExportColumn> columns, long from, long count) throws IOException {
         this.columns = columns;
@@ -36,7 +36,7 @@ public final class ExportedCells implements Cells, AutoCloseable {
         rows = new FlatRows(file, names, from, count);
     }
 
-    /** Goes to the next row, or says that there is none. */
+    @Override
     public boolean next() throws IOException {
         if (!rows.next()) {
             return false;

@@ -3,6 +3,7 @@ package dev.sluice.readers.datachain;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.datachain.Cell;
 import dev.sluice.model.datachain.StorageClass;
+import dev.sluice.model.datachain.TableColumn;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,12 +20,9 @@ import java.util.stream.Stream;
  * @param columns in order
  * @param key the expression by which rows are ordered, as DataChain reads them
  */
-public record RowsTable(String name, String sql, List<Column> columns, String key) {
+public record RowsTable(String name, String sql, List<TableColumn> columns, String key) {
     private static final int SAMPLE = 16;
     private static final int NUMBER_BYTES = 8;
-
-    /** A column and its type in the DDL. */
-    public record Column(String name, String declared) {}
 
     /**
      * How many rows there are, and between which keys.
@@ -42,14 +40,22 @@ public record RowsTable(String name, String sql, List<Column> columns, String ke
      * @throws ItemException where it is gone
      */
     public static RowsTable of(Connection connection, StoredVersion version) throws SQLException {
-        String name = version.table();
+        return of(connection, version.table(), version.tableSql());
+    }
+
+    /** The same, where only the name of the table matters. */
+    public static RowsTable of(Connection connection, String name) throws SQLException {
+        return of(connection, name, null);
+    }
+
+    private static RowsTable of(Connection connection, String name, String sql) throws SQLException {
         List<Map<String, Cell>> found =
                 new Rows(connection).all("SELECT name, type, pk FROM pragma_table_info(?) ORDER BY cid", name);
         if (found.isEmpty()) {
             throw new ItemException("its table %s is gone: launch again".formatted(name));
         }
-        List<Column> columns = found.stream()
-                .map(row -> new Column(
+        List<TableColumn> columns = found.stream()
+                .map(row -> new TableColumn(
                         row.get("name").asText(), String.valueOf(row.get("type").asText())))
                 .toList();
         List<Map<String, Cell>> keys = found.stream()
@@ -66,7 +72,7 @@ public record RowsTable(String name, String sql, List<Column> columns, String ke
                         .orElseThrow(() -> new ItemException(
                                 "its table %s has columns named rowid, _rowid_ and oid, so its rows have no order"
                                         .formatted(name)));
-        return new RowsTable(name, version.tableSql(), columns, key);
+        return new RowsTable(name, sql, columns, key);
     }
 
     /** A name as SQL takes it, whatever it is. */
@@ -135,6 +141,12 @@ public record RowsTable(String name, String sql, List<Column> columns, String ke
             }
         }
         return Math.max(1, bytes / Math.max(1, rows));
+    }
+
+    /** Goes through all rows in their order, in some of their columns. */
+    public RowCursor cursor(Connection connection, List<String> wanted) throws SQLException {
+        String list = wanted.stream().map(RowsTable::quoted).collect(Collectors.joining(", "));
+        return new RowCursor(connection, "SELECT %1$s FROM %2$s ORDER BY %3$s".formatted(list, quoted(name), key));
     }
 
     /** Goes through the rows of a range in their order, all columns or some. */

@@ -1,5 +1,6 @@
 package dev.sluice.readers.datachain;
 
+import dev.sluice.model.datachain.DatasetVersion;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +17,7 @@ final class TableNames {
         rows.all("SELECT name, sql FROM sqlite_master WHERE type = 'table'").forEach(row -> {
             String name = row.get("name").asText();
             exact.put(name, name);
-            byLetters.put(letters(name), name);
+            byLetters.put(DatasetVersion.letters(name), name);
             ddl.put(name, String.valueOf(row.get("sql").asText()));
         });
     }
@@ -33,29 +34,18 @@ final class TableNames {
         return ddl.get(table).matches("(?is).*\\b%s\\W+INTEGER\\b.*".formatted(column));
     }
 
-    /** SQLite takes names for equal that differ in the case of ASCII letters. */
-    private static String letters(String name) {
-        StringBuilder letters = new StringBuilder(name);
-        for (int i = 0; i < letters.length(); i++) {
-            if (letters.charAt(i) < 128) {
-                letters.setCharAt(i, Character.toLowerCase(letters.charAt(i)));
-            }
-        }
-        return letters.toString();
-    }
-
     /** A listing's table has another prefix, but not in every version of the library. */
     String rowsTable(String namespace, String project, String name, String version) {
         String ending = "%s_%s".formatted(name, version.replace('.', '_'));
         String qualified = namespace == null ? ending : "%s_%s_%s".formatted(namespace, project, ending);
-        boolean listing = name.matches("(?s)\\w+://.*");
+        String prefix = DatasetVersion.tablePrefix(name);
         List<String> candidates = new ArrayList<>();
         for (String rest : List.of(qualified, ending)) {
-            candidates.add((listing ? "src_" : "ds_") + rest);
-            candidates.add((listing ? "ds_" : "src_") + rest);
+            candidates.add(prefix + rest);
+            candidates.add((prefix.equals("ds_") ? "src_" : "ds_") + rest);
         }
         for (String candidate : candidates) {
-            String found = exact.getOrDefault(candidate, byLetters.get(letters(candidate)));
+            String found = exact.getOrDefault(candidate, byLetters.get(DatasetVersion.letters(candidate)));
             if (found != null) {
                 return found;
             }

@@ -1,81 +1,36 @@
 package dev.sluice.readers.parquet;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.MessageColumnIO;
-import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.io.api.RecordMaterializer;
-import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
 
 /** Goes through the rows of a file, in columns that have no parts. */
 public final class FlatRows implements AutoCloseable {
-    private final ParquetFileReader file;
-    private final MessageColumnIO layout;
+    private final RecordRows<Row> records;
     private final Row row;
-    private final long end;
-    private RecordReader<Row> group;
     private long left;
-    private long at;
 
     /**
      * Opens a file.
      *
      * @param columns their names, which the file must have
-     * @param from the first row, from 0; the first one of a row group
+     * @param from the first row, from 0
      * @param rows how many to go through
      */
     public FlatRows(InputFile input, List<String> columns, long from, long rows) throws IOException {
-        file = ParquetContent.open(input);
-        try {
-            MessageType schema = file.getFileMetaData().getSchema();
-            List<Type> fields = new ArrayList<>();
-            columns.forEach(column -> fields.add(schema.getType(column)));
-            MessageType wanted = new MessageType(schema.getName(), fields);
-            file.setRequestedSchema(wanted);
-            layout = new ColumnIOFactory().getColumnIO(wanted, schema);
-            row = new Row(columns.size());
-            end = from + rows;
-            int groups = 0;
-            while (at < from) {
-                at += file.getRowGroups().get(groups++).getRowCount();
-                file.skipNextRowGroup();
-            }
-            if (at > from && rows > 0) {
-                throw new IOException("row %d is in the midst of a row group".formatted(from));
-            }
-        } catch (IOException | RuntimeException e) {
-            file.close();
-            throw e;
-        }
+        row = new Row(columns.size());
+        left = rows;
+        records = new RecordRows<>(input, columns, from, schema -> row);
     }
 
     /** Goes to the next row, or says that there is none. */
     public boolean next() throws IOException {
-        if (at >= end) {
-            return false;
-        }
-        if (left == 0) {
-            PageReadStore pages = file.readNextRowGroup();
-            if (pages == null) {
-                return false;
-            }
-            left = pages.getRowCount();
-            group = layout.getRecordReader(pages, row);
-        }
-        group.read();
-        left--;
-        at++;
-        return true;
+        return left-- > 0 && records.next() != null;
     }
 
     /** Whether the row has no value in a column. */
@@ -97,7 +52,7 @@ public final class FlatRows implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        file.close();
+        records.close();
     }
 
     private static final class Row extends RecordMaterializer<Row> {

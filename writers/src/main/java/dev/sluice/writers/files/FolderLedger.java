@@ -1,6 +1,6 @@
 package dev.sluice.writers.files;
 
-import dev.sluice.config.files.TargetFolder;
+import dev.sluice.config.files.DataFolder;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
@@ -25,7 +25,7 @@ public final class FolderLedger implements Ledger {
     private static final String LINES = RunInFolder.FOLDER + "/ledger-";
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final TargetFolder folder;
+    private final DataFolder folder;
     private final RunInFolder run;
     private Written written;
     private List<LedgerEntry> entries = List.of();
@@ -42,7 +42,7 @@ public final class FolderLedger implements Ledger {
     /** One change. */
     private record Line(int position, Outcome outcome, String message, String proof) {}
 
-    public FolderLedger(TargetFolder folder, RunInFolder run) {
+    public FolderLedger(DataFolder folder, RunInFolder run) {
         this.folder = folder;
         this.run = run;
     }

@@ -1,6 +1,6 @@
 package dev.sluice.writers.files;
 
-import dev.sluice.config.files.TargetFolder;
+import dev.sluice.config.files.DataFolder;
 import dev.sluice.model.RefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ public final class RunInFolder {
     private static final String FILE = FOLDER + "/run.json";
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final TargetFolder folder;
+    private final DataFolder folder;
     private Occupant mine;
 
     /** What the file says of a run. */
@@ -32,7 +32,7 @@ public final class RunInFolder {
         }
     }
 
-    public RunInFolder(TargetFolder folder) {
+    public RunInFolder(DataFolder folder) {
         this.folder = folder;
     }
 

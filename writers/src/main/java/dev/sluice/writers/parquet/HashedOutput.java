@@ -1,6 +1,6 @@
 package dev.sluice.writers.parquet;
 
-import dev.sluice.config.files.TargetFolder;
+import dev.sluice.config.files.DataFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -11,12 +11,12 @@ import org.apache.parquet.io.PositionOutputStream;
 
 /** A file of a folder as Parquet writes it, with the SHA-256 of what was written, and with one form for one content. */
 final class HashedOutput implements OutputFile {
-    private final TargetFolder folder;
+    private final DataFolder folder;
     private final String name;
     private final MessageDigest digest;
     private Stream stream;
 
-    HashedOutput(TargetFolder folder, String name) {
+    HashedOutput(DataFolder folder, String name) {
         this.folder = folder;
         this.name = name;
         try {

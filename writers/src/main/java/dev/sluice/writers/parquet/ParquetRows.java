@@ -1,6 +1,6 @@
 package dev.sluice.writers.parquet;
 
-import dev.sluice.config.files.TargetFolder;
+import dev.sluice.config.files.DataFolder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ public final class ParquetRows implements AutoCloseable {
      * @param compressNanos counts for how long it was compressed
      */
     public ParquetRows(
-            TargetFolder folder,
+            DataFolder folder,
             String name,
             MessageType schema,
             List<String> unsearched,

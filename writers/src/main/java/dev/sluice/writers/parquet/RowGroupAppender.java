@@ -1,6 +1,6 @@
 package dev.sluice.writers.parquet;
 
-import dev.sluice.config.files.TargetFolder;
+import dev.sluice.config.files.DataFolder;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ public final class RowGroupAppender {
      * @param rows that they have together
      */
     public static WrittenFile append(
-            TargetFolder folder,
+            DataFolder folder,
             List<String> parts,
             String name,
             MessageType schema,

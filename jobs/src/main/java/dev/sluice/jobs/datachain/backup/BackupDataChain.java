@@ -1,6 +1,7 @@
 package dev.sluice.jobs.datachain.backup;
 
 import dev.sluice.jobs.datachain.DataChainSettings;
+import dev.sluice.jobs.datachain.DraftFile;
 import dev.sluice.jobs.run.JobDefinition;
 import dev.sluice.jobs.run.JobOption;
 import dev.sluice.jobs.run.JobOptions;
@@ -56,7 +57,7 @@ final class BackupDataChain implements JobDefinition {
             throw new RefusedException("%s is there already and is not written over: choose another name%s"
                     .formatted(target, Files.isDirectory(target) ? ", such as one in that folder" : ""));
         }
-        CatalogueBackup.requireAlone(target);
+        DraftFile.requireAlone(target);
         if (!Files.isDirectory(target.getParent()) || !Files.isWritable(target.getParent())) {
             throw new RefusedException("%s cannot be made: %s %s"
                     .formatted(

@@ -1,8 +1,9 @@
 package dev.sluice.jobs.datachain.export;
 
-import dev.sluice.config.files.TargetFolder;
+import dev.sluice.config.files.DataFolder;
 import dev.sluice.jobs.run.DemoStore;
 import dev.sluice.jobs.run.JobOptions;
+import dev.sluice.writers.datachain.CatalogueSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,25 @@ final class DataChainDemoStore implements DemoStore {
     }
 
     @Override
+    public List<Act> then(Path folder) {
+        return List.of(
+                new Act(
+                        "import-datasets",
+                        new JobOptions(Map.of(
+                                "source", List.of(target(folder)),
+                                "target", List.of(folder.resolve("imported").toString())))),
+                new Act(
+                        "upgrade-datachain",
+                        new JobOptions(
+                                Map.of("home", List.of(old(folder).getParent().toString())))));
+    }
+
+    /** The catalogue of a library of former times. */
+    private static Path old(Path folder) {
+        return folder.resolve("outdated").resolve(".datachain").resolve("db");
+    }
+
+    @Override
     public JobOptions slowly(JobOptions options) {
         return options.with("limit-rate", MEGABYTES_A_SECOND);
     }
@@ -81,21 +101,20 @@ final class DataChainDemoStore implements DemoStore {
         if (!Files.exists(Path.of(target(folder)))) {
             return Optional.empty();
         }
-        try (TargetFolder target = TargetFolder.of(target(folder), folder)) {
+        try (DataFolder target = DataFolder.of(target(folder), folder)) {
             return target.leaseHolder();
         }
     }
 
     @Override
     public String make(Path folder) throws IOException {
+        makeOld(old(folder));
         Files.createDirectories(catalogue(folder).getParent());
         SingleConnectionDataSource source = new SingleConnectionDataSource("jdbc:sqlite:" + catalogue(folder), true);
         try {
-            new ResourceDatabasePopulator(new ClassPathResource("dev/sluice/jobs/datachain/demo-schema.sql"))
-                    .execute(source);
+            CatalogueSchema.create(source, false);
             source.getConnection().setAutoCommit(false);
             JdbcTemplate jdbc = new JdbcTemplate(source);
-            jdbc.update("INSERT INTO meta VALUES (1, 1)");
             jdbc.update("INSERT INTO namespaces VALUES (1, 'namespace', 'local', NULL, ?)", NOW);
             jdbc.update("INSERT INTO projects VALUES (1, 'project', 'local', NULL, ?, 1)", NOW);
             for (int version = 0; version < VERSIONS; version++) {
@@ -107,6 +126,17 @@ final class DataChainDemoStore implements DemoStore {
                     .formatted(VERSIONS + 1, READINGS * VERSIONS * (VERSIONS + 1) / 2 + PICTURES, folder);
         } catch (java.sql.SQLException e) {
             throw new IOException("the demo's catalogue cannot be written: " + e.getMessage(), e);
+        } finally {
+            source.destroy();
+        }
+    }
+
+    private static void makeOld(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        SingleConnectionDataSource source = new SingleConnectionDataSource("jdbc:sqlite:" + file, true);
+        try {
+            new ResourceDatabasePopulator(new ClassPathResource("outdated-demo.sql", DataChainDemoStore.class))
+                    .execute(source);
         } finally {
             source.destroy();
         }

@@ -1,7 +1,9 @@
 package dev.sluice.jobs.datachain.export;
 
-import dev.sluice.config.files.TargetFolder;
+import dev.sluice.config.files.DataFolder;
 import dev.sluice.jobs.datachain.DataChainSettings;
+import dev.sluice.jobs.datachain.DatasetSelection;
+import dev.sluice.jobs.datachain.Verification;
 import dev.sluice.jobs.run.JobDefinition;
 import dev.sluice.jobs.run.JobOption;
 import dev.sluice.jobs.run.JobOptions;
@@ -40,30 +42,30 @@ final class ExportDatasets implements JobDefinition {
                 DatasetSelection.WITH_TEMPORARY,
                 ExportOptions.COMPRESSION,
                 ExportOptions.ROW_GROUP_ROWS,
-                ExportOptions.VERIFY,
+                Verification.OPTION,
                 RateLimit.OPTION);
     }
 
     @Override
     public Stored store(JobOptions options, RunRequest request) {
-        try (TargetFolder folder = folder(request)) {
+        try (DataFolder folder = folder(request)) {
             return new DataChainSettings(request).stored(options.with(TARGET.name(), folder.address()));
         }
     }
 
-    private static TargetFolder folder(RunRequest request) {
+    private static DataFolder folder(RunRequest request) {
         String target = request.options()
                 .get(TARGET.name())
                 .filter(text -> !text.isBlank())
                 .orElseThrow(() -> new UsageException("--target takes a folder"));
-        return TargetFolder.of(target, request.workingFolder());
+        return DataFolder.of(target, request.workingFolder());
     }
 
     @Override
     public Migration<?> open(RunRequest request) {
         ExportOptions options = ExportOptions.of(request.options());
         DatasetSelection selection = DatasetSelection.of(request.options());
-        TargetFolder folder = folder(request);
+        DataFolder folder = folder(request);
         CatalogueFile file = new DataChainSettings(request).open();
         try {
             return new ExportMigration(file, folder, selection, options, request);

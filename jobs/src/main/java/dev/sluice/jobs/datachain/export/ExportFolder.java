@@ -1,6 +1,6 @@
 package dev.sluice.jobs.datachain.export;
 
-import dev.sluice.config.files.TargetFolder;
+import dev.sluice.config.files.DataFolder;
 import dev.sluice.jobs.run.FolderTarget;
 import dev.sluice.model.RefusedException;
 import dev.sluice.writers.files.FolderLedger;
@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param afresh whether somebody has said that an export that is there may go
  */
-record ExportFolder(TargetFolder folder, boolean afresh) implements FolderTarget.Content {
+record ExportFolder(DataFolder folder, boolean afresh) implements FolderTarget.Content {
     @Override
     public void requireFree() {
         try {

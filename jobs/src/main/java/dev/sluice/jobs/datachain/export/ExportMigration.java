@@ -1,6 +1,7 @@
 package dev.sluice.jobs.datachain.export;
 
-import dev.sluice.config.files.TargetFolder;
+import dev.sluice.config.files.DataFolder;
+import dev.sluice.jobs.datachain.DatasetSelection;
 import dev.sluice.jobs.run.FolderTarget;
 import dev.sluice.jobs.run.Migration;
 import dev.sluice.jobs.run.RunRequest;
@@ -30,7 +31,7 @@ final class ExportMigration implements Migration<RangeExport.Written> {
     private final String mark;
 
     private final Catalogue catalogue;
-    private final TargetFolder folder;
+    private final DataFolder folder;
     private final FolderTarget target;
     private final ExportOptions options;
     private final ExportPlan plan;
@@ -45,7 +46,7 @@ final class ExportMigration implements Migration<RangeExport.Written> {
 
     ExportMigration(
             CatalogueFile file,
-            TargetFolder folder,
+            DataFolder folder,
             DatasetSelection selection,
             ExportOptions options,
             RunRequest request) {
@@ -61,7 +62,7 @@ final class ExportMigration implements Migration<RangeExport.Written> {
         this.plan = new ExportPlan(planner, selection, options.threads());
         plan.requireAny(catalogue);
         this.ranges = new RangeExport(file, planner, metadata, folder, options, request, compressNanos);
-        this.publication = new ExportPublication(file, catalogue, planner, metadata, folder);
+        this.publication = new ExportPublication(file, catalogue, planner, metadata, folder, selection.takesAll());
         this.verification = new ExportVerification(file, folder, options.verification());
         this.recovery = new ExportRecovery(target.ledger(), plan, planner, catalogue, mark, folder);
         catalogue.versions().forEach(version -> versions.put(version.id(), version));

@@ -1,5 +1,6 @@
 package dev.sluice.jobs.datachain.export;
 
+import dev.sluice.jobs.datachain.Verification;
 import dev.sluice.jobs.run.JobOption;
 import dev.sluice.jobs.run.JobOptions;
 import dev.sluice.writers.parquet.Compression;
@@ -14,23 +15,15 @@ record ExportOptions(Compression compression, long rowGroupRows, Verification ve
             JobOption.optional("compression", "zstd|snappy|gzip|none", "of the pages of the files (default: zstd)");
     static final JobOption ROW_GROUP_ROWS =
             JobOption.optional("row-group-rows", "N", "rows in a row group at most (default: 100000)");
-    static final JobOption VERIFY = JobOption.optional(
-            "verify", "counts|full", "read back rows and checksums (default), or every cell beside the catalogue");
 
     private static final long DEFAULT_ROWS = 100_000;
     private static final long MOST_ROWS = 10_000_000;
-
-    /** What is looked at once a file is there. */
-    enum Verification {
-        COUNTS,
-        FULL
-    }
 
     static ExportOptions of(JobOptions options) {
         return new ExportOptions(
                 options.choice(COMPRESSION.name(), Compression.class, Compression.ZSTD),
                 options.number(ROW_GROUP_ROWS.name(), 1, MOST_ROWS).orElse(DEFAULT_ROWS),
-                options.choice(VERIFY.name(), Verification.class, Verification.COUNTS),
+                Verification.of(options),
                 options.threads());
     }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.jobs.datachain.export;
 
+import dev.sluice.jobs.datachain.DatasetSelection;
+import dev.sluice.jobs.datachain.SeveralAtATime;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
@@ -15,10 +17,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Everything that an export is going to do. A large version is split into ranges of rows, each a part of the plan; small
@@ -61,7 +59,9 @@ final class ExportPlan {
     }
 
     private List<StoredVersion> included(Catalogue catalogue) {
-        return catalogue.versions().stream().filter(selection::includes).toList();
+        return catalogue.versions().stream()
+                .filter(version -> selection.includes(version.name()))
+                .toList();
     }
 
     /** @param mark of the catalogue's file before it was looked at */
@@ -124,25 +124,7 @@ final class ExportPlan {
         for (int i = 0; i < files.size(); i++) {
             names.put(all.get(i).id(), files.get(i));
         }
-        ExecutorService executor = Executors.newFixedThreadPool(threads);
-        try {
-            List<Future<Planned>> futures = new ArrayList<>();
-            for (StoredVersion version : versions) {
-                futures.add(executor.submit(() -> planned(version, names.get(version.id()))));
-            }
-            List<Planned> planned = new ArrayList<>();
-            for (Future<Planned> future : futures) {
-                planned.add(future.get());
-            }
-            return planned;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while planning", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        } finally {
-            executor.shutdownNow();
-        }
+        return SeveralAtATime.map(versions, threads, version -> planned(version, names.get(version.id())));
     }
 
     private Planned planned(StoredVersion version, String file) {

@@ -1,9 +1,10 @@
 package dev.sluice.jobs.datachain.export;
 
-import dev.sluice.config.files.TargetFolder;
+import dev.sluice.config.files.DataFolder;
 import dev.sluice.model.datachain.StoredJson;
 import dev.sluice.readers.datachain.Catalogue;
 import dev.sluice.readers.datachain.CatalogueFile;
+import dev.sluice.readers.datachain.ExportManifest;
 import dev.sluice.readers.datachain.RowsTable;
 import dev.sluice.readers.datachain.StoredVersion;
 import dev.sluice.writers.datachain.FileLayout;
@@ -24,7 +25,7 @@ import tools.jackson.core.JsonGenerator;
 
 /** What makes a target complete: versions of several parts put together, and the manifest over everything. */
 final class ExportPublication {
-    static final String MANIFEST = "manifest.json";
+    static final String MANIFEST = ExportManifest.FILE;
 
     private static final String FORMAT = "sluice-datachain-export";
 
@@ -32,19 +33,23 @@ final class ExportPublication {
     private final Catalogue catalogue;
     private final VersionPlanner planner;
     private final VersionMetadata metadata;
-    private final TargetFolder folder;
+    private final DataFolder folder;
+    private final boolean whole;
 
+    /** @param whole whether the export is of the whole catalogue */
     ExportPublication(
             CatalogueFile file,
             Catalogue catalogue,
             VersionPlanner planner,
             VersionMetadata metadata,
-            TargetFolder folder) {
+            DataFolder folder,
+            boolean whole) {
         this.file = file;
         this.catalogue = catalogue;
         this.planner = planner;
         this.metadata = metadata;
         this.folder = folder;
+        this.whole = whole;
     }
 
     /** Makes one file of the parts of a version; it has no name yet that anybody reads. */
@@ -80,6 +85,7 @@ final class ExportPublication {
             json.writeStringProperty("format", FORMAT);
             json.writeNumberProperty("format_version", 1);
             json.writeStringProperty("generation", catalogue.generation().name());
+            json.writeBooleanProperty("whole", whole);
             writeVersions(json, versions, snapshot.connection());
             writeCatalogue(json, snapshot.connection());
             json.writeEndObject();
@@ -112,6 +118,7 @@ final class ExportPublication {
             } else {
                 entry.putAll(identity(row, version));
                 entry.put("reason", version.failure().orElse("it was not exported"));
+                entry.put("without_rows", row != null && row.table() == null);
                 entry.put("record", row == null ? null : catalogue.records(row, connection));
                 failed.add(entry);
             }
@@ -123,6 +130,7 @@ final class ExportPublication {
     /** What belongs to no version alone; the records of the versions are in their files. */
     private void writeCatalogue(JsonGenerator json, Connection connection) throws SQLException {
         json.writePOJOProperty("ddl", catalogue.ddl());
+        json.writePOJOProperty("datasets_without_versions", catalogue.emptyDatasets());
         json.writeObjectPropertyStart("catalogue");
         for (String table : catalogue.commonTables()) {
             json.writeArrayPropertyStart(table);

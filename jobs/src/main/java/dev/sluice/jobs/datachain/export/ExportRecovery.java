@@ -1,6 +1,6 @@
 package dev.sluice.jobs.datachain.export;
 
-import dev.sluice.config.files.TargetFolder;
+import dev.sluice.config.files.DataFolder;
 import dev.sluice.jobs.datachain.export.ExportPlan.Planned;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.LedgerEntry;
@@ -37,7 +37,7 @@ final class ExportRecovery {
     private final Catalogue catalogue;
     private final Map<Long, StoredVersion> stored;
     private final String mark;
-    private final TargetFolder folder;
+    private final DataFolder folder;
     private boolean written;
 
     /** @param mark of the catalogue's file before it was looked at */
@@ -47,7 +47,7 @@ final class ExportRecovery {
             VersionPlanner planner,
             Catalogue catalogue,
             String mark,
-            TargetFolder folder) {
+            DataFolder folder) {
         this.ledger = ledger;
         this.plan = plan;
         this.planner = planner;

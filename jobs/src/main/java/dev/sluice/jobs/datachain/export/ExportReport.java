@@ -1,6 +1,6 @@
 package dev.sluice.jobs.datachain.export;
 
-import dev.sluice.config.files.TargetFolder;
+import dev.sluice.config.files.DataFolder;
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
 import dev.sluice.model.datachain.StoredJson;
@@ -20,7 +20,7 @@ final class ExportReport {
             String facts,
             boolean dryRun,
             Path source,
-            TargetFolder target,
+            DataFolder target,
             long compressNanos) {
         Map<String, Object> known = StoredJson.object(facts).orElse(Map.of());
         List<Map<String, Object>> details = new ArrayList<>();

@@ -1,12 +1,11 @@
 package dev.sluice.jobs.datachain.export;
 
-import dev.sluice.config.files.TargetFolder;
-import dev.sluice.jobs.datachain.export.ExportOptions.Verification;
+import dev.sluice.config.files.DataFolder;
+import dev.sluice.jobs.datachain.Verification;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.datachain.Cells;
 import dev.sluice.model.datachain.DatasetFile;
 import dev.sluice.model.datachain.ExportColumn;
-import dev.sluice.model.datachain.StorageClass;
 import dev.sluice.readers.datachain.CatalogueFile;
 import dev.sluice.readers.datachain.ExportedCells;
 import dev.sluice.readers.datachain.RowCursor;
@@ -18,7 +17,6 @@ import dev.sluice.writers.parquet.WrittenFile;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,11 +25,11 @@ import org.apache.parquet.io.InputFile;
 /** Reads published files back: their bytes and their rows, or every cell beside the one that it was made of. */
 final class ExportVerification {
     private final CatalogueFile file;
-    private final TargetFolder folder;
+    private final DataFolder folder;
     private final Verification wanted;
     private final Set<Long> read = ConcurrentHashMap.newKeySet();
 
-    ExportVerification(CatalogueFile file, TargetFolder folder, Verification wanted) {
+    ExportVerification(CatalogueFile file, DataFolder folder, Verification wanted) {
         this.file = file;
         this.folder = folder;
         this.wanted = wanted;
@@ -89,7 +87,7 @@ final class ExportVerification {
                         throw wrong(plan, "ends before row %d".formatted(row + 1));
                     }
                     for (int i = 0; i < names.size(); i++) {
-                        if (!equal(there, here, i)) {
+                        if (!Cells.equal(there, here, i)) {
                             throw new ItemException(
                                     "its file %s has another cell in row %d, column %s than the catalogue has now: somebody has changed that, or the disk is at fault; resume, and it is written anew"
                                             .formatted(plan.file(), row + 1, names.get(i)));
@@ -100,18 +98,5 @@ final class ExportVerification {
         } catch (SQLException e) {
             throw VersionPlanner.unreadable(e);
         }
-    }
-
-    private static boolean equal(Cells one, Cells other, int column) {
-        StorageClass storage = one.storageClass(column);
-        if (storage != other.storageClass(column)) {
-            return false;
-        }
-        return switch (storage) {
-            case NULL -> true;
-            case INTEGER -> one.integer(column) == other.integer(column);
-            case REAL -> Double.compare(one.real(column), other.real(column)) == 0;
-            case TEXT, BLOB -> Arrays.equals(one.bytes(column), other.bytes(column));
-        };
     }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.jobs.datachain.export;
 
-import dev.sluice.config.files.TargetFolder;
+import dev.sluice.config.files.DataFolder;
 import dev.sluice.jobs.run.Progress;
 import dev.sluice.jobs.run.RateLimit;
 import dev.sluice.jobs.run.RunRequest;
@@ -34,7 +34,7 @@ final class RangeExport {
     private final CatalogueFile file;
     private final VersionPlanner planner;
     private final VersionMetadata metadata;
-    private final TargetFolder folder;
+    private final DataFolder folder;
     private final ExportOptions options;
     private final Progress progress;
     private final RateLimit limit;
@@ -56,7 +56,7 @@ final class RangeExport {
             CatalogueFile file,
             VersionPlanner planner,
             VersionMetadata metadata,
-            TargetFolder folder,
+            DataFolder folder,
             ExportOptions options,
             RunRequest request,
             LongAdder compressNanos) {

@@ -5,6 +5,7 @@ import dev.sluice.model.datachain.DatasetVersion;
 import dev.sluice.model.datachain.ExportColumn;
 import dev.sluice.model.datachain.FeatureSchema;
 import dev.sluice.model.datachain.StoredJson;
+import dev.sluice.model.datachain.TableColumn;
 import dev.sluice.readers.datachain.Catalogue;
 import dev.sluice.readers.datachain.RowsTable;
 import dev.sluice.readers.datachain.StoredVersion;
@@ -37,6 +38,7 @@ final class VersionMetadata {
         Map<String, Object> rows = new LinkedHashMap<>();
         rows.put("name", table.name());
         rows.put("sql", table.sql());
+        rows.put("columns", table.columns().stream().map(TableColumn::name).toList());
         store.put("table", rows);
         store.put("columns", plan.columns().stream().map(ExportColumn::toJson).toList());
         store.putAll(catalogue.records(version, connection));

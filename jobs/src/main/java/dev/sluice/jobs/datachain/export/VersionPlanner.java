@@ -6,6 +6,7 @@ import dev.sluice.model.datachain.DatasetFile;
 import dev.sluice.model.datachain.ExportColumn;
 import dev.sluice.model.datachain.FeatureSchema;
 import dev.sluice.model.datachain.JsonShape;
+import dev.sluice.model.datachain.TableColumn;
 import dev.sluice.readers.datachain.Catalogue;
 import dev.sluice.readers.datachain.CatalogueFile;
 import dev.sluice.readers.datachain.ColumnTypes;
@@ -142,7 +143,7 @@ final class VersionPlanner {
         ColumnTypes types = new ColumnTypes(version);
         List<String> wanted = table.columns().stream()
                 .filter(column -> types.type(column) == CellType.JSON && types.declaredShape(column) == null)
-                .map(RowsTable.Column::name)
+                .map(TableColumn::name)
                 .toList();
         Map<String, JsonShape> shapes = new LinkedHashMap<>();
         if (!wanted.isEmpty()) {
@@ -163,12 +164,12 @@ final class VersionPlanner {
         Map<String, FeatureSchema.Leaf> leaves = new FeatureSchema(version.featureSchema()).leaves();
         // Signals have an order of their own, in which DataChain writes them.
         List<String> order = List.copyOf(leaves.keySet());
-        List<RowsTable.Column> ordered = table.columns().stream()
+        List<TableColumn> ordered = table.columns().stream()
                 .sorted(Comparator.comparingInt(column -> place(order, column.name())))
                 .toList();
         Set<String> taken = new HashSet<>();
         List<ExportColumn> columns = new ArrayList<>();
-        for (RowsTable.Column column : ordered) {
+        for (TableColumn column : ordered) {
             FeatureSchema.Leaf leaf = leaves.get(column.name());
             String path = path(column.name(), leaf);
             if (!taken.add(path)) {

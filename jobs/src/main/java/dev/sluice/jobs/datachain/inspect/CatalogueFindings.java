@@ -3,6 +3,7 @@ package dev.sluice.jobs.datachain.inspect;
 import dev.sluice.model.datachain.Cell;
 import dev.sluice.readers.datachain.Catalogue;
 import dev.sluice.readers.datachain.CatalogueFile;
+import dev.sluice.readers.datachain.Generation;
 import dev.sluice.readers.datachain.StoredVersion;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +40,10 @@ final class CatalogueFindings {
                             .formatted(file.path(), file.logBytes()));
         }
         meta().ifPresent(findings::add);
+        if (catalogue.generation().compareTo(Generation.G3) < 0) {
+            findings.add(
+                    "newer DataChain refuses it or breaks on it: `sluice launch upgrade-datachain` makes one of it that they open");
+        }
         tell(
                 findings,
                 version -> version.table() == null,

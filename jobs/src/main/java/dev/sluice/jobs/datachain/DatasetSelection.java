@@ -1,4 +1,4 @@
-package dev.sluice.jobs.datachain.export;
+package dev.sluice.jobs.datachain;
 
 import dev.sluice.jobs.run.JobOption;
 import dev.sluice.jobs.run.JobOptions;
@@ -14,17 +14,17 @@ import java.util.regex.Pattern;
  * @param datasets patterns of names, with or without namespace and project; empty for all
  * @param namespaces names; empty for all
  */
-record DatasetSelection(List<Pattern> datasets, List<String> namespaces, boolean listings, boolean temporary) {
-    static final JobOption DATASET = JobOption.repeatable(
+public record DatasetSelection(List<Pattern> datasets, List<String> namespaces, boolean listings, boolean temporary) {
+    public static final JobOption DATASET = JobOption.repeatable(
             "dataset", "GLOB", "only datasets of this name, with * and ?; may be given more than once");
-    static final JobOption NAMESPACE =
+    public static final JobOption NAMESPACE =
             JobOption.repeatable("namespace", "NAME", "only datasets of this namespace; may be given more than once");
-    static final JobOption WITHOUT_LISTINGS =
+    public static final JobOption WITHOUT_LISTINGS =
             new JobOption("without-listings", null, false, false, "leave out what DataChain has listed of storages");
-    static final JobOption WITH_TEMPORARY = new JobOption(
+    public static final JobOption WITH_TEMPORARY = new JobOption(
             "with-temporary", null, false, false, "also what processes that died have left of unnamed datasets");
 
-    static DatasetSelection of(JobOptions options) {
+    public static DatasetSelection of(JobOptions options) {
         return new DatasetSelection(
                 options.all(DATASET.name()).stream()
                         .map(DatasetSelection::pattern)
@@ -50,8 +50,7 @@ record DatasetSelection(List<Pattern> datasets, List<String> namespaces, boolean
         return Pattern.compile(pattern.toString());
     }
 
-    boolean includes(StoredVersion version) {
-        DatasetVersion name = version.name();
+    public boolean includes(DatasetVersion name) {
         boolean named = datasets.isEmpty()
                 || datasets.stream()
                         .anyMatch(pattern -> pattern.matcher(name.name()).matches()
@@ -60,12 +59,17 @@ record DatasetSelection(List<Pattern> datasets, List<String> namespaces, boolean
     }
 
     /** Whether a version that is included is left out nevertheless, for what it is. */
-    boolean leavesOut(StoredVersion version) {
+    public boolean leavesOut(StoredVersion version) {
         return version.isListing() && !listings || version.isTemporary() && !temporary;
     }
 
     /** Whether everything is wanted that can be. */
-    boolean isWhole() {
+    public boolean isWhole() {
         return datasets.isEmpty() && namespaces.isEmpty();
+    }
+
+    /** Whether everything is wanted but what processes have left that died. */
+    public boolean takesAll() {
+        return isWhole() && listings;
     }
 }

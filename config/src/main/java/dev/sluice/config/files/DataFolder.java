@@ -2,8 +2,10 @@ package dev.sluice.config.files;
 
 import dev.sluice.config.Settings;
 import dev.sluice.config.lease.Lease;
+import dev.sluice.model.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -16,8 +18,8 @@ import java.util.regex.Pattern;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** A folder that files are written into. Names are relative to it, with {@code /} between their parts. */
-public sealed interface TargetFolder extends AutoCloseable permits LocalFolder, HadoopFolder {
+/** A folder of files, to be read or filled. Names are relative to it, with {@code /} between their parts. */
+public sealed interface DataFolder extends AutoCloseable permits LocalFolder, HadoopFolder {
     int BUFFER = 1 << 16;
 
     /** More than one letter before the colon: a drive of Windows is no scheme. */
@@ -27,14 +29,25 @@ public sealed interface TargetFolder extends AutoCloseable permits LocalFolder, 
      * The folder that a person means; nothing is made yet.
      *
      * @param text a path, or an address such as {@code hdfs://host:8020/exports}
-     * @throws dev.sluice.model.UsageException where the address is none
+     * @throws UsageException where the address is none
      */
-    static TargetFolder of(String text, Path workingFolder) {
-        if (ADDRESS.matcher(text).matches() && !text.startsWith("file://")) {
-            return HadoopFolder.at(text);
+    static DataFolder of(String text, Path workingFolder) {
+        if (text.startsWith("file:/")) {
+            return new LocalFolder(ofUri(text));
         }
-        String path = text.startsWith("file://") ? text.substring("file://".length()) : text;
-        return new LocalFolder(workingFolder.resolve(Settings.expandHome(path)).normalize());
+        return ADDRESS.matcher(text).matches()
+                ? HadoopFolder.at(text)
+                : new LocalFolder(
+                        workingFolder.resolve(Settings.expandHome(text)).normalize());
+    }
+
+    private static Path ofUri(String text) {
+        try {
+            return Path.of(URI.create(text)).normalize();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(
+                    "%s is no address of a folder (%s): write its path as it is".formatted(text, e.getMessage()));
+        }
     }
 
     /** One name for one folder, however it was addressed. */
