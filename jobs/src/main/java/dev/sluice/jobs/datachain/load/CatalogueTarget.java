@@ -41,10 +41,11 @@ import org.springframework.transaction.TransactionException;
  */
 public final class CatalogueTarget implements Target {
     private static final String DRAFT = ".sluice-draft";
-    /** Of so many pages, one that is free is not worth a thought. */
+    /** Of so many pages of a large catalogue, one that is free is not worth a thought. */
     private static final int NOTHING = 2_000;
 
-    private static final int MANY_TABLES = 2_000;
+    private static final long LARGE_BYTES = 1L << 30;
+    private static final int MANY_TABLES = 20_000;
     private static final int CLOSINGS = 50;
     private static final long PAUSE_NANOS = 100_000_000;
 
@@ -375,8 +376,10 @@ public final class CatalogueTarget implements Target {
         try {
             long free = jdbc.queryForObject("PRAGMA freelist_count", Long.class);
             long pages = jdbc.queryForObject("PRAGMA page_count", Long.class);
+            long pageBytes = jdbc.queryForObject("PRAGMA page_size", Long.class);
             long tables = jdbc.queryForObject("SELECT count(*) FROM sqlite_master", Long.class);
-            if (!database.catalogue().has("sluice_run") && free * NOTHING > pages && tables < MANY_TABLES) {
+            boolean worthIt = pages * pageBytes < LARGE_BYTES ? free > 0 : free * NOTHING > pages;
+            if (worthIt && tables < MANY_TABLES && !database.catalogue().has("sluice_run")) {
                 jdbc.execute("VACUUM");
             }
         } catch (DataAccessException e) {
