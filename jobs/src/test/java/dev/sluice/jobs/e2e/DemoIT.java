@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code sluice demo} refuses; what it does is in the tutorial, which {@link DocumentationIT} runs. */
+/** What {@code sluice demo} does and refuses; the one of Label is in the tutorial, which {@link DocumentationIT} runs. */
 class DemoIT {
     @TempDir
     Path folder;
@@ -41,6 +41,19 @@ class DemoIT {
         assertThat(stopped.exitCode()).as(stopped.text()).isEqualTo(143);
         assertThat(stopped.out()).contains("stopped at a checkpoint", "sluice resume 1");
         assertThat(stopped.err()).doesNotContain("error");
+    }
+
+    @Test
+    void aCatalogueIsExportedImportedAndUpgraded() throws Exception {
+        SluiceProcess.Result demo =
+                new SluiceProcess(folder.resolve("home"), folder).warm().run("demo", "datachain");
+
+        assertThat(demo.exitCode()).as(demo.text()).isZero();
+        assertThat(demo.out())
+                .contains("13 exported", "13 imported", "2 upgraded")
+                .containsSubsequence("run 1  export-datasets", "run 2  import-datasets", "run 3  upgrade-datachain");
+        new MadeCatalogue(folder.resolve("demo-datachain/imported/.datachain/db")).assertClean();
+        new MadeCatalogue(folder.resolve("demo-datachain/outdated/.datachain/db")).assertClean();
     }
 
     @Test

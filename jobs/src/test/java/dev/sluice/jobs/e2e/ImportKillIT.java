@@ -88,7 +88,7 @@ class ImportKillIT {
             wanted.forEach((version, facts) -> assertThat(found.get(version).get("exact rows"))
                     .as("seed %d, %s", seed, version)
                     .isEqualTo(facts.get("exact rows")));
-            ImportIT.assertClean(target.resolve(".datachain/db"));
+            new MadeCatalogue(target.resolve(".datachain/db")).assertClean();
         }
         System.out.printf("kill test: %d of %d kills after the first and before the last unit%n", between, kills);
         assertThat(between).as("seed %d", seed).isGreaterThanOrEqualTo(KILLS * 3 / 4);

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -55,15 +54,7 @@ class UpgradeIT {
     }
 
     private static List<String> query(Path file, String query) throws SQLException {
-        List<String> found = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-        }
-        return found;
+        return new MadeCatalogue(file).query(query);
     }
 
     /** Whatever the generation: what a version has of its own, and its rows. */
@@ -106,7 +97,7 @@ class UpgradeIT {
                 .hasSize(1);
         assertThat(content(file())).isEqualTo(content(before));
         assertThat(content(backup())).isEqualTo(content(before));
-        ImportIT.assertClean(file());
+        new MadeCatalogue(file()).assertClean();
         assertThat(query(backup(), "PRAGMA integrity_check")).containsExactly("ok");
         try (Stream<Path> files = Files.list(folder.resolve(".datachain"))) {
             assertThat(files.map(file -> file.getFileName().toString()))
@@ -152,7 +143,7 @@ class UpgradeIT {
         }
         assertThat(sluice().run("resume").exitCode()).isZero();
         assertThat(content(file())).isEqualTo(content(before));
-        ImportIT.assertClean(file());
+        new MadeCatalogue(file()).assertClean();
     }
 
     @Test
@@ -203,7 +194,7 @@ class UpgradeIT {
             SluiceProcess.Result result = running.await();
             assertThat(result.exitCode()).as("seed %d: %s", seed, result.text()).isZero();
             assertThat(content(file())).as("seed %d", seed).isEqualTo(before);
-            ImportIT.assertClean(file());
+            new MadeCatalogue(file()).assertClean();
             Files.delete(backup());
             Files.copy(kept, file(), StandardCopyOption.REPLACE_EXISTING);
         }
