@@ -13,10 +13,13 @@ import dev.sluice.model.RunState;
 import dev.sluice.model.UsageException;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
@@ -73,6 +76,9 @@ final class DemoCommand implements Callable<Integer> {
             output.line("reading is held back, so that you can watch");
             RunLauncher launcher = context.getBean(RunLauncher.class);
             RunDisplay display = new RunDisplay(output);
+            JobCatalogue jobs = context.getBean(JobCatalogue.class);
+            BiFunction<String, JobOptions, RunState> launch = (job, jobOptions) ->
+                    launcher.launch(jobs.job(job), jobOptions, parent.caller().workingFolder(), stop, display);
             RunState state;
             if (kill) {
                 DoomedLaunch.Ending ending =
@@ -87,25 +93,18 @@ final class DemoCommand implements Callable<Integer> {
             } else {
                 output.line("kill it whenever you like; `sluice resume` goes on");
                 output.line("");
-                state = launcher.launch(
-                        context.getBean(JobCatalogue.class).job(store.jobName()),
-                        options,
-                        parent.caller().workingFolder(),
-                        stop,
-                        display);
+                state = launch.apply(store.jobName(), options);
             }
-            for (DemoStore.Act act : output.json() ? List.<DemoStore.Act>of() : store.then(folder.path())) {
-                if (state != RunState.DONE) {
-                    break;
-                }
+            Iterator<DemoStore.Act> more = output.json()
+                    ? Collections.emptyIterator()
+                    : store.then(folder.path()).iterator();
+            while (state == RunState.DONE && more.hasNext()) {
+                DemoStore.Act act = more.next();
                 output.line("");
                 output.line(output.bold("sluice launch %s %s".formatted(act.jobName(), act.options())));
-                state = launcher.launch(
-                        context.getBean(JobCatalogue.class).job(act.jobName()),
-                        act.options().with("report-dir", folder.path().toString()),
-                        parent.caller().workingFolder(),
-                        stop,
-                        display);
+                state = launch.apply(
+                        act.jobName(),
+                        act.options().with("report-dir", folder.path().toString()));
             }
             return LaunchCommand.exitCode(state, signals);
         }

@@ -19,21 +19,12 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.springframework.core.NestedExceptionUtils;
-import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.TransactionException;
 
 /**
  * The catalogue that a run fills. A new one is built beside its place, without waiting for the disk, and gets its name when it
@@ -41,11 +32,6 @@ import org.springframework.transaction.TransactionException;
  */
 public final class CatalogueTarget implements Target {
     private static final String DRAFT = ".sluice-draft";
-    /** Of so many pages of a large catalogue, one that is free is not worth a thought. */
-    private static final int NOTHING = 2_000;
-
-    private static final long LARGE_BYTES = 1L << 30;
-    private static final int MANY_TABLES = 20_000;
     private static final int CLOSINGS = 50;
     private static final long PAUSE_NANOS = 100_000_000;
 
@@ -55,7 +41,7 @@ public final class CatalogueTarget implements Target {
     private final Path file;
     private final DraftFile draft;
     private final Build build;
-    private Database database;
+    private OpenCatalogue catalogue;
     private SqlTarget target;
     private Occupant occupant;
     private boolean building;
@@ -153,7 +139,7 @@ public final class CatalogueTarget implements Target {
         if (isBuilding() && !(mine && isOfThis())) {
             begin();
         } else if (!mine) {
-            inTransaction(() -> {
+            catalogue.inTransaction(() -> {
                 rows().clear();
                 return null;
             });
@@ -179,8 +165,8 @@ public final class CatalogueTarget implements Target {
     }
 
     private boolean isOfThis() {
-        return database.catalogue().has("sluice_build")
-                && JdbcClient.create(database.dataSource())
+        return database().catalogue().has("sluice_build")
+                && JdbcClient.create(database().dataSource())
                         .sql("SELECT made_of FROM sluice_build")
                         .query(String.class)
                         .optional()
@@ -200,12 +186,12 @@ public final class CatalogueTarget implements Target {
             draft.create(file);
         }
         open();
-        inTransaction(() -> {
-            JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
+        catalogue.inTransaction(() -> {
+            JdbcTemplate jdbc = new JdbcTemplate(database().dataSource());
             jdbc.execute("CREATE TABLE sluice_build (made_of TEXT NOT NULL)");
             return jdbc.update("INSERT INTO sluice_build VALUES (?)", madeOf());
         });
-        CatalogueSchema.create(database.dataSource(), build.newest());
+        CatalogueSchema.create(database().dataSource(), build.newest());
     }
 
     private void removeDraft() {
@@ -216,25 +202,17 @@ public final class CatalogueTarget implements Target {
         }
     }
 
-    /** One connection: another one would read the whole schema again after each table that is made. */
     private void open() {
-        Properties settings = new Properties();
-        if (building) {
-            settings.setProperty("journal_mode", "PERSIST");
-            settings.setProperty("synchronous", START.isPresent() ? "OFF" : "NORMAL");
-        } else {
-            settings.setProperty("synchronous", "FULL");
-        }
-        database = Database.openOrCreate(DatabaseAddress.ofFile(written()), Optional.empty(), 1, settings);
-        target = new SqlTarget(database);
+        catalogue = building ? OpenCatalogue.draft(draft.path(), START.isPresent()) : OpenCatalogue.live(file);
+        target = new SqlTarget(database());
     }
 
     public Database database() {
-        return database;
+        return catalogue.database();
     }
 
     public RowsTables rows() {
-        return new RowsTables(database.dataSource());
+        return new RowsTables(database().dataSource());
     }
 
     /**
@@ -244,49 +222,22 @@ public final class CatalogueTarget implements Target {
      * @throws RefusedException where it cannot be changed at all now
      */
     public <T> T change(Supplier<T> change) {
-        return inTransaction(() -> {
+        return catalogue.inTransaction(() -> {
             target.checkFence();
             return change.get();
         });
     }
 
-    private <T> T inTransaction(Supplier<T> change) {
-        try {
-            return database.transactions().execute(status -> change.get());
-        } catch (DataAccessException | TransactionException e) {
-            String reason =
-                    String.valueOf(NestedExceptionUtils.getMostSpecificCause(e).getMessage());
-            if (!database.concernsTheWholeRun(e)) {
-                throw new ItemException("the catalogue refuses it: " + reason, e);
-            }
-            String advice = reason.contains("SQLITE_FULL")
-                    ? "make room there"
-                    : reason.contains("SQLITE_BUSY") || reason.contains("SQLITE_LOCKED")
-                            ? "another process has locked it: wait until that is done, or end it"
-                            : "look at the disk, and whether this user may write there";
-            throw new RefusedException("%s cannot be written (%s): %s".formatted(written(), reason, advice), e);
-        }
-    }
-
-    /**
-     * Lets others read what is built while the last of it is written. The connection is taken and given back by hand: one that
-     * Spring hands out outside of a transaction stays with a step until that ends, and the file would be renamed under it.
-     */
+    /** Lets others read what is built while the last of it is written. */
     public void letReadersPass() {
-        if (!isBuilding()) {
-            return;
-        }
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA journal_mode = WAL");
-        } catch (SQLException e) {
-            throw new UncategorizedSQLException("to let readers pass", null, e);
+        if (isBuilding()) {
+            catalogue.letReadersPass();
         }
     }
 
     /** What has become of the items, also for a step that is about to publish. */
     public List<LedgerEntry> entries() {
-        return database.transactions().execute(status -> ledger().entries());
+        return database().transactions().execute(status -> ledger().entries());
     }
 
     /** Gives a new catalogue its name, once it is on the disk. */
@@ -328,18 +279,7 @@ public final class CatalogueTarget implements Target {
                         "%s is open in another process: end that, then resume".formatted(draft.path()));
             }
             LockSupport.parkNanos(PAUSE_NANOS);
-            foldLog();
-        }
-    }
-
-    /** The last one who closes a file takes its log away. */
-    private void foldLog() {
-        String url = DatabaseAddress.ofFile(draft.path()).jdbcUrl();
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        } catch (SQLException e) {
-            // Another one still reads.
+            OpenCatalogue.foldLog(draft.path());
         }
     }
 
@@ -367,31 +307,11 @@ public final class CatalogueTarget implements Target {
         target.ended();
     }
 
-    /**
-     * Gives back the room in which plan and ledger lay, where it is worth writing the file once more: of a large one, it is
-     * nothing, and with thousands of tables, SQLite would take longer than the run.
-     */
-    private void compact() {
-        JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
-        try {
-            long free = jdbc.queryForObject("PRAGMA freelist_count", Long.class);
-            long pages = jdbc.queryForObject("PRAGMA page_count", Long.class);
-            long pageBytes = jdbc.queryForObject("PRAGMA page_size", Long.class);
-            long tables = jdbc.queryForObject("SELECT count(*) FROM sqlite_master", Long.class);
-            boolean worthIt = pages * pageBytes < LARGE_BYTES ? free > 0 : free * NOTHING > pages;
-            if (worthIt && tables < MANY_TABLES && !database.catalogue().has("sluice_run")) {
-                jdbc.execute("VACUUM");
-            }
-        } catch (DataAccessException e) {
-            // Somebody uses it already: the next version fills the room.
-        }
-    }
-
     @Override
     public void close() {
         if (target != null && published) {
             published = false;
-            compact();
+            catalogue.compact();
         }
         if (target != null) {
             target.close();
