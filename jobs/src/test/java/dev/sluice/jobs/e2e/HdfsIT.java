@@ -2,6 +2,7 @@ package dev.sluice.jobs.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.jobs.datachain.CatalogueFacts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -68,6 +69,23 @@ class HdfsIT {
         assertThat(remote.exitCode()).as(remote.text()).isEqualTo(local.exitCode());
         assertThat(remote.err()).isEmpty();
         assertSame(server.content(target), local());
+    }
+
+    @Test
+    void whatWasExportedIsImportedFromThere() throws Exception {
+        DataChainStore store = DataChainStore.copy("small", folder.resolve("store"));
+        String address = server.address(name + "/with space");
+        sluice.run(store.export(address));
+
+        SluiceProcess.Result result =
+                sluice.run("launch", "import-datasets", "--source", address, "--target", "new", "--verify", "full");
+
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.err()).isEmpty();
+        MadeCatalogue target = new MadeCatalogue(folder.resolve("new/.datachain/db"));
+        CatalogueFacts.assertSame(
+                target.facts(), CatalogueFacts.of(store.folder().resolve("db")));
+        target.assertClean();
     }
 
     @Test
