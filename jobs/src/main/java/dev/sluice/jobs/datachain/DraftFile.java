@@ -90,9 +90,10 @@ public record DraftFile(Path path, Path file) {
         forceFolder();
     }
 
-    /** Puts it in the place of the file that has its name. */
+    /** Puts it in the place of the file that has its name, which nobody else has open: a journal of that one would be taken for its. */
     public void replace() throws IOException {
         force();
+        Files.deleteIfExists(Path.of(file + "-journal"));
         Files.move(path, file, StandardCopyOption.ATOMIC_MOVE);
         forceFolder();
     }

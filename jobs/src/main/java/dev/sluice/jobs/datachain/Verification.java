@@ -11,7 +11,7 @@ public enum Verification {
     public static final JobOption OPTION = JobOption.optional(
             "verify",
             "counts|full",
-            "read back rows and checksums (default), or every cell beside what it was made of");
+            "read back records, numbers of rows and checksums of files (default), or every cell beside what it was made of");
 
     /** What a run was told. */
     public static Verification of(JobOptions options) {

@@ -13,6 +13,13 @@ import java.util.Map;
  * @param <P> an item that is ready to be committed
  */
 public interface Migration<P> extends AutoCloseable {
+    /**
+     * Looks, before a new run takes the store, whether it has anything to do there.
+     *
+     * @throws dev.sluice.model.RefusedException where it has not
+     */
+    default void check() {}
+
     /** The store that the run changes. */
     Target target();
 

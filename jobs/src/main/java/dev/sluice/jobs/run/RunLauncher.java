@@ -38,6 +38,7 @@ public final class RunLauncher {
         RunRequest request = new RunRequest(
                 options, settings, workingFolder, UUID.randomUUID().toString(), stop, new Progress());
         try (Migration<?> migration = job.open(request)) {
+            migration.check();
             if (options.isSet("dry-run")) {
                 return forecast(migration, request, listener);
             }

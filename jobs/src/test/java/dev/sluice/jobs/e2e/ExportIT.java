@@ -371,7 +371,7 @@ class ExportIT {
     @Test
     void whatIsNoCatalogueIsRefused() throws Exception {
         Path text = Files.writeString(folder.resolve("text"), "x".repeat(200));
-        assertThat(export(text).err()).contains("is no SQLite database, so no DataChain catalogue");
+        assertThat(export(text).err()).contains("is no SQLite database, or encrypted: no DataChain catalogue");
         assertThat(export(Files.createFile(folder.resolve("empty"))).err())
                 .contains("is empty: no DataChain catalogue");
         assertThat(export(folder.resolve("nowhere")).err()).contains("is not there: give the folder .datachain");

@@ -2,6 +2,7 @@ package dev.sluice.jobs.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -167,5 +168,28 @@ class ForeignImportIT {
                 .contains("5 imported, 1 failed", "is compressed with BROTLI, which Sluice cannot read");
         assertThat(query("SELECT count(*), sum(s = 'text ' || n) FROM ds_local_local_lz4_raw_1_0_0"))
                 .containsExactly("2000|2000");
+    }
+
+    @Test
+    void aNameThatHadToBeChangedIsTheSameNextTime() throws Exception {
+        write("my.metrics.1.0.0.parquet", "SELECT 1 AS a");
+        assertThat(load().exitCode()).isZero();
+        SluiceProcess.Result again = new SluiceProcess(folder.resolve("home"), folder)
+                .warm()
+                .run("launch", "import-datasets", "--source", "files", "--target", "new", "--existing", "skip");
+        assertThat(again.exitCode()).as(again.text()).isZero();
+        assertThat(again.out()).contains("1 there already and left");
+        assertThat(query("SELECT name FROM datasets")).containsExactly("my_metrics");
+    }
+
+    @Test
+    void aFileThatNobodyCanReadFailsAlone() throws Exception {
+        write("good.1.0.0.parquet", "SELECT 1 AS a");
+        try (InputStream twice = ForeignImportIT.class.getResourceAsStream("/datachain/twice.1.0.0.parquet")) {
+            Files.copy(twice, files.resolve("twice.1.0.0.parquet"));
+        }
+        SluiceProcess.Result result = load();
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.out()).contains("1 imported, 1 failed", "two of its columns are called ");
     }
 }

@@ -193,6 +193,64 @@ class ImportIT {
     }
 
     @Test
+    void aDatasetKeepsTheNameThatItGotWhenTheOthersComeLater() throws Exception {
+        imports.export(CatalogueFixture.copy("old-0.21.0-dots", folder));
+        imports.load("--dataset", "my.data.set");
+        SluiceProcess.Result result = imports.load("--existing", "skip", "--verify", "full");
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.out()).contains("local.local.my_data_set is local.local.my_data_set_2");
+        assertThat(imports.target().query("SELECT count(*) - count(DISTINCT uuid) FROM datasets_versions"))
+                .containsExactly("0");
+        assertThat(imports.target().query("SELECT uuid FROM datasets_versions ORDER BY uuid"))
+                .isEqualTo(new MadeCatalogue(folder.resolve(".datachain/db"))
+                        .query("SELECT uuid FROM datasets_versions ORDER BY uuid"));
+    }
+
+    @Test
+    void whatHasTheNameAndIsAnotherIsNotSkipped() throws Exception {
+        imports.export(CatalogueFixture.copy("small", folder));
+        imports.load();
+        imports.target()
+                .change("UPDATE datasets_versions SET uuid = 'mine' WHERE version = '1.2.0' AND dataset_id ="
+                        + " (SELECT id FROM datasets WHERE name = 'metrics')");
+        SluiceProcess.Result result = imports.load("--existing", "skip");
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.out()).contains("another metrics 1.2.0 is there already (uuid mine and not ");
+    }
+
+    @Test
+    void whatIsReplacedByRowsAloneStaysTheSameVersion() throws Exception {
+        imports.export(CatalogueFixture.copy("small", folder));
+        imports.load();
+        String edges =
+                "SELECT source_dataset_version_id || ' ' || dataset_version_id FROM datasets_dependencies ORDER BY 1";
+        String marks = "SELECT uuid || created_at || coalesce(job_id, '') FROM datasets_versions ORDER BY 1";
+        List<String> edgesBefore = imports.target().query(edges);
+        List<String> marksBefore = imports.target().query(marks);
+        Path documented =
+                Path.of(ImportIT.class.getResource("/datachain/documented").toURI());
+        SluiceProcess.Result result = imports.loadFrom(
+                documented.toString(), "--dataset", "derived", "--dataset", "people", "--existing", "replace");
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(edgesBefore).isNotEmpty();
+        assertThat(imports.target().query(edges)).isEqualTo(edgesBefore);
+        assertThat(imports.target().query(marks)).isEqualTo(marksBefore);
+    }
+
+    @Test
+    void aPatternThatFitsNothingLeavesNothing() throws Exception {
+        imports.export(CatalogueFixture.copy("small", folder));
+        SluiceProcess.Result none = imports.load("--dataset", "zzz");
+        assertThat(none.exitCode()).as(none.text()).isEqualTo(3);
+        assertThat(none.err()).contains("no dataset in", "is called so");
+        assertThat(folder.resolve("new")).doesNotExist();
+        imports.load("--dataset", "metrics");
+        assertThat(imports.load("--dataset", "zzz").exitCode()).isEqualTo(3);
+        imports.target().assertClean();
+        assertThat(imports.load("--existing", "skip").exitCode()).isZero();
+    }
+
+    @Test
     void aDryRunChangesNothing() throws Exception {
         imports.export(CatalogueFixture.copy("small", folder));
         SluiceProcess.Result fresh = imports.load("--dry-run");

@@ -1,6 +1,7 @@
 package dev.sluice.jobs.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.jobs.datachain.CatalogueFixture;
 import dev.sluice.jobs.datachain.ExportedFolder;
@@ -160,6 +161,43 @@ class UpgradeIT {
         }
         assertThat(upgrade().exitCode()).isZero();
         assertThat(query(file(), "SELECT DISTINCT description FROM datasets")).containsExactly("mine");
+    }
+
+    /** Whoever opens and closes the catalogue meanwhile must not take the lock away, nor the log. */
+    @Test
+    void whoComesMeanwhileMayReadAndNotWrite() throws Exception {
+        CatalogueFixture.copy("old-0.19.2", folder);
+        enlarge();
+        SluiceProcess.Running running =
+                sluice().start("launch", "upgrade-datachain", "--home", ".", "--limit-rate", "2");
+        running.until("rows in the new catalogue", () -> draftUnits() > 0);
+        assertThat(query(file(), "SELECT count(*) FROM datasets")).isNotEmpty();
+        assertThatThrownBy(() -> new MadeCatalogue(file())
+                        .change("PRAGMA busy_timeout = 100", "UPDATE datasets SET description = 'lost'"))
+                .hasMessageContaining("SQLITE_BUSY");
+        SluiceProcess.Result result = running.await();
+        assertThat(result.exitCode()).as(result.text()).isZero();
+    }
+
+    @Test
+    void aLookAtWhatNeedsNoUpgradeChangesNothing() throws Exception {
+        CatalogueFixture.copy("wal", folder);
+        Map<String, String> before = new ExportedFolder(folder.resolve(".datachain")).bytes();
+        SluiceProcess.Result result = upgrade("--dry-run");
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(3);
+        assertThat(result.err()).contains("there is nothing to upgrade");
+        assertThat(new ExportedFolder(folder.resolve(".datachain")).bytes()).isEqualTo(before);
+    }
+
+    @Test
+    void aRunThatDiedWithItsLastWordOnItsLipsIsDone() throws Exception {
+        CatalogueFixture.copy("old-0.19.2", folder);
+        assertThat(upgrade().exitCode()).isZero();
+        new MadeCatalogue(folder.resolve("home/jobs.db"))
+                .change("UPDATE sluice_run SET state = 'RUNNING', leaving = 1, ended_at = NULL");
+        SluiceProcess.Result result = sluice().warm().run("resume");
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.out()).contains("backup", "undo");
     }
 
     @Test

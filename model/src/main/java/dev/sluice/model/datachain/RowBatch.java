@@ -11,6 +11,7 @@ public final class RowBatch implements Cells {
     private final byte[][][] bytes;
     private int rows;
     private long held;
+    private long changed;
     private int row;
 
     /**
@@ -30,8 +31,10 @@ public final class RowBatch implements Cells {
     public boolean fill(CellRows source) throws IOException {
         rows = 0;
         held = 0;
+        long before = source.changed();
         while (rows < most && held < mostBytes) {
             if (!source.next()) {
+                changed = source.changed() - before;
                 return false;
             }
             for (int column = 0; column < storage.length; column++) {
@@ -39,6 +42,7 @@ public final class RowBatch implements Cells {
             }
             rows++;
         }
+        changed = source.changed() - before;
         return true;
     }
 
@@ -70,6 +74,11 @@ public final class RowBatch implements Cells {
     /** How many bytes its cells have. */
     public long bytes() {
         return held;
+    }
+
+    /** How many of its cells do not have all that the source has, as {@link CellRows#changed} counts them. */
+    public long changed() {
+        return changed;
     }
 
     /** Goes to a row, from 0. */

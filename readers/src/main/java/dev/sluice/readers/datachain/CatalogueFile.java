@@ -4,14 +4,12 @@ import dev.sluice.model.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +30,6 @@ import org.sqlite.SQLiteException;
  * @see <a href="https://www.sqlite.org/wal.html#read_only_databases">Read-only WAL-mode databases</a>
  */
 public final class CatalogueFile implements AutoCloseable {
-    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final int WRITE_VERSION = 18;
     private static final int WAL = 2;
     private static final int PATIENCE_MILLIS = 5_000;
@@ -62,9 +59,9 @@ public final class CatalogueFile implements AutoCloseable {
      */
     public static CatalogueFile open(Path named, Path copies) {
         Path file = real(named);
-        byte[] header = header(file);
-        boolean wal = header[WRITE_VERSION] == WAL;
-        Optional<Path> copy = wal && !canReadInPlace(file) ? Optional.of(copyAside(file, copies)) : Optional.empty();
+        requireContent(file);
+        Optional<Path> copy =
+                canReadInPlace(file) || !hasLog(file) ? Optional.empty() : Optional.of(copyAside(file, copies));
         CatalogueFile catalogue = new CatalogueFile(file, copy);
         try {
             catalogue.requireReadable();
@@ -84,19 +81,29 @@ public final class CatalogueFile implements AutoCloseable {
         }
     }
 
-    private static byte[] header(Path file) {
+    private static void requireContent(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new RefusedException("%s is not there: give the folder .datachain, or its file db".formatted(file));
+        }
+        if (!Files.isReadable(file)) {
+            throw new RefusedException("%s cannot be read: give this user the right to it".formatted(file));
+        }
+        if (size(file) == 0) {
+            throw new RefusedException("%s is empty: no DataChain catalogue".formatted(file));
+        }
+    }
+
+    /**
+     * Whether its header says that it has a write-ahead log. Only of a file that cannot be opened in its place: when a process
+     * closes any descriptor of a file, it loses all locks that it has on it, and with them those of SQLite.
+     *
+     * @see <a href="https://www.sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_">
+     *     How to corrupt a SQLite database</a>
+     */
+    private static boolean hasLog(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] header = in.readNBytes(100);
-            if (header.length < 100 || !Arrays.equals(Arrays.copyOf(header, MAGIC.length), MAGIC)) {
-                throw new RefusedException(
-                        header.length == 0
-                                ? "%s is empty: no DataChain catalogue".formatted(file)
-                                : "%s is no SQLite database, so no DataChain catalogue".formatted(file));
-            }
-            return header;
-        } catch (NoSuchFileException e) {
-            throw new RefusedException(
-                    "%s is not there: give the folder .datachain, or its file db".formatted(file), e);
+            byte[] header = in.readNBytes(WRITE_VERSION + 1);
+            return header.length > WRITE_VERSION && header[WRITE_VERSION] == WAL;
         } catch (IOException e) {
             throw new RefusedException(
                     "%s cannot be read: %s; give this user the right to it".formatted(file, e.getMessage()), e);
@@ -180,7 +187,7 @@ public final class CatalogueFile implements AutoCloseable {
                 NestedExceptionUtils.getMostSpecificCause(failure) instanceof SQLException root ? root : failure;
         String words = switch (cause.getErrorCode() & 0xff) {
             case BUSY -> "%s is locked by another process: end it, or wait until it is done, then launch again";
-            case NOT_A_DATABASE -> "%s is encrypted or no SQLite database: no DataChain catalogue";
+            case NOT_A_DATABASE -> "%s is no SQLite database, or encrypted: no DataChain catalogue";
             case CORRUPT ->
                 "%s is damaged where its tables are listed: bring back a backup, or try `sqlite3 %1$s .recover`";
             default -> "%s cannot be read: %2$s";

@@ -1,5 +1,6 @@
 package dev.sluice.readers.datachain;
 
+import dev.sluice.model.ItemException;
 import dev.sluice.model.datachain.DatasetFile;
 import dev.sluice.model.datachain.FeatureSchema;
 import dev.sluice.model.datachain.FeatureType;
@@ -45,6 +46,7 @@ final class ForeignLayout {
 
     ForeignLayout(MessageType schema, Map<String, String> metadata) {
         this.schema = schema;
+        requireDistinct(schema);
         Map<String, Object> documented =
                 StoredJson.object(metadata.get(DatasetFile.SIGNALS)).orElse(Map.of());
         signals.putAll(documented);
@@ -66,6 +68,20 @@ final class ForeignLayout {
             }
             all.putAll(models);
             signals.put(CUSTOM, all);
+        }
+    }
+
+    /** Who asks for a column by its name would not get both. */
+    private static void requireDistinct(GroupType group) {
+        Set<String> names = new HashSet<>();
+        for (Type field : group.getFields()) {
+            if (!names.add(field.getName())) {
+                throw new ItemException(
+                        "two of its columns are called %s: rename one of them".formatted(field.getName()));
+            }
+            if (!field.isPrimitive()) {
+                requireDistinct(field.asGroupType());
+            }
         }
     }
 

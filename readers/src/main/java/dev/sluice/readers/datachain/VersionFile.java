@@ -196,9 +196,15 @@ public final class VersionFile implements VersionContent {
 
     @Override
     public CellRows open(long from) throws IOException {
-        return isWhole()
-                ? new ExportedCells(file, exported, from, rows - from)
-                : new ForeignCells(file, leaves, from, seed());
+        try {
+            return isWhole()
+                    ? new ExportedCells(file, exported, from, rows - from)
+                    : new ForeignCells(file, leaves, from, seed());
+        } catch (ItemException e) {
+            throw e;
+        } catch (RuntimeException e) { // Parquet has no exception of its own for what it cannot make sense of
+            throw new ItemException("its rows cannot be read (%s): export it again".formatted(e.getMessage()), e);
+        }
     }
 
     private long seed() {

@@ -20,6 +20,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * and get ids of this one; a column that this one lacks is left out and told of.
  */
 public final class CatalogueRecords {
+    /** What tells which version it is and where it comes from, and nothing of its rows. */
+    private static final List<String> IDENTITY =
+            List.of("uuid", "created_at", "finished_at", "job_id", "sources", "query_script");
+
     private final CatalogueSchema schema;
     private final JdbcClient jdbc;
     private final String now;
@@ -148,10 +152,12 @@ public final class CatalogueRecords {
             return insert("datasets_versions", record, own);
         }
         Map<String, Object> values = values("datasets_versions", record, own);
-        // What the new one does not have, it must not have from the old one.
+        // What the new one does not have of its content, it must not have from the old one; but it is still the same
+        // version.
         schema.columns("datasets_versions").values().stream()
                 .filter(column -> !column.required() && !column.name().equals("id"))
                 .forEach(column -> values.putIfAbsent(column.name(), null));
+        IDENTITY.stream().filter(column -> !record.containsKey(column)).forEach(values::remove);
         String assignments =
                 values.keySet().stream().map(column -> column + " = ?").collect(Collectors.joining(", "));
         List<Object> parameters = new ArrayList<>(values.values());

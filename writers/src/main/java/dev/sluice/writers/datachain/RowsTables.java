@@ -3,6 +3,7 @@ package dev.sluice.writers.datachain;
 import dev.sluice.model.datachain.RowBatch;
 import dev.sluice.model.datachain.TableColumn;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,37 +29,45 @@ public final class RowsTables {
     /** Makes what the marks are kept in. */
     public void prepare() {
         jdbc.execute(
-                "CREATE TABLE IF NOT EXISTS %s (position INTEGER NOT NULL PRIMARY KEY, source TEXT NOT NULL, row_count INTEGER NOT NULL)"
+                "CREATE TABLE IF NOT EXISTS %s (position INTEGER NOT NULL PRIMARY KEY, source TEXT NOT NULL, row_count INTEGER NOT NULL, changed INTEGER NOT NULL)"
                         .formatted(WATERMARKS));
     }
 
     /**
-     * How many rows of an item are there already; 0 where its table is only made now.
+     * How much of an item is there.
+     *
+     * @param changed cells among them that do not have all that the source has
+     */
+    public record Mark(long rows, long changed) {}
+
+    /**
+     * How much of an item is there already; nothing where its table is only made now.
      *
      * @param source what the rows are taken from: those that came from something else are thrown away
      */
-    public long begin(int position, String source, List<TableColumn> columns) {
-        List<Long> found = client.sql(
-                        "SELECT row_count FROM %s WHERE position = ? AND source = ?".formatted(WATERMARKS))
+    public Mark begin(int position, String source, List<TableColumn> columns) {
+        Optional<Mark> found = client.sql(
+                        "SELECT row_count, changed FROM %s WHERE position = ? AND source = ?".formatted(WATERMARKS))
                 .params(position, source)
-                .query(Long.class)
-                .list();
-        if (!found.isEmpty()) {
-            return found.get(0);
+                .query((row, n) -> new Mark(row.getLong(1), row.getLong(2)))
+                .optional();
+        if (found.isPresent()) {
+            return found.get();
         }
         discard(position);
         CatalogueSchema.createRows(jdbc, LOADING + position, columns);
-        client.sql("INSERT INTO %s VALUES (?, ?, 0)".formatted(WATERMARKS))
+        client.sql("INSERT INTO %s VALUES (?, ?, 0, 0)".formatted(WATERMARKS))
                 .params(position, source)
                 .update();
-        return 0;
+        return new Mark(0, 0);
     }
 
     /** Adds rows to the table of an item and moves its mark. */
     public void append(int position, List<TableColumn> columns, RowBatch batch) {
         insert(LOADING + position, columns, batch);
-        client.sql("UPDATE %s SET row_count = row_count + ? WHERE position = ?".formatted(WATERMARKS))
-                .params(batch.rows(), position)
+        client.sql("UPDATE %s SET row_count = row_count + ?, changed = changed + ? WHERE position = ?"
+                        .formatted(WATERMARKS))
+                .params(batch.rows(), batch.changed(), position)
                 .update();
     }
 

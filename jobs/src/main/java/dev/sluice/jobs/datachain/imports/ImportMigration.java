@@ -81,6 +81,15 @@ final class ImportMigration implements Migration<Loaded> {
     }
 
     @Override
+    public void check() {
+        plan.requireAny();
+        if (Files.isSymbolicLink(target.file()) && existing.isEmpty()) {
+            throw new RefusedException(
+                    "%s is a link that leads to nothing: remove it, or make what it leads to".formatted(target.file()));
+        }
+    }
+
+    @Override
     public Target target() {
         return target;
     }

@@ -36,6 +36,7 @@ final class ImportPlan {
     private final ImportSource source;
     private final DatasetSelection selection;
     private final ImportOptions options;
+    private List<Candidate> found;
 
     /** A version that a file or a record holds, and what is known to stand against it. */
     private record Candidate(LoadItem item, long bytes, String uuid, String trouble) {}
@@ -49,11 +50,6 @@ final class ImportPlan {
     /** @param target what is there already; empty where a new catalogue is made */
     Plan plan(Optional<Catalogue> target, String now) {
         List<Candidate> candidates = candidates();
-        if (candidates.isEmpty()) {
-            throw new RefusedException(
-                    (selection.takesAll() ? "%s holds no version of any dataset" : "no dataset in %s is called so")
-                            .formatted(source.folder().address()));
-        }
         Map<DatasetVersion, StoredVersion> there = new HashMap<>();
         target.ifPresent(catalogue -> catalogue.versions().forEach(version -> there.put(version.name(), version)));
         Map<String, DatasetVersion> newest = there.keySet().stream()
@@ -81,18 +77,33 @@ final class ImportPlan {
         return item.to() == null ? "" : DatasetVersion.letters(item.to().dataset());
     }
 
+    /** @throws RefusedException where nothing would be imported */
+    void requireAny() {
+        if (candidates().isEmpty()) {
+            throw new RefusedException(
+                    (selection.takesAll() ? "%s holds no version of any dataset" : "no dataset in %s is called so")
+                            .formatted(source.folder().address()));
+        }
+    }
+
     private List<Candidate> candidates() {
+        if (found == null) {
+            found = find();
+        }
+        return found;
+    }
+
+    private List<Candidate> find() {
         List<Candidate> all = new ArrayList<>();
-        for (Found found : source.files()) {
-            DatasetVersion version =
-                    found.entry() == null ? null : found.entry().version();
+        for (Found file : source.files()) {
+            DatasetVersion version = file.entry() == null ? null : file.entry().version();
             if (version == null ? selection.takesAll() : selection.includes(version)) {
-                Entry entry = found.entry() == null ? new Entry(null, null, 0, 0, null) : found.entry();
+                Entry entry = file.entry() == null ? new Entry(null, null, 0, 0, null) : file.entry();
                 all.add(new Candidate(
-                        new LoadItem(found.file(), entry.sha256(), version, version, Fate.LOAD),
+                        new LoadItem(file.file(), entry.sha256(), version, version, Fate.LOAD),
                         entry.bytes(),
                         entry.uuid(),
-                        found.trouble()));
+                        file.trouble()));
             }
         }
         source.manifest()
@@ -106,22 +117,42 @@ final class ImportPlan {
         return all;
     }
 
-    /** A dataset that has got another name in an earlier import keeps it: its versions tell. */
+    /**
+     * A dataset that has got another name in an earlier import keeps it: its versions tell. One whose versions have no marks is
+     * taken for the one that has the name it would get.
+     */
     private static NamesInTarget names(List<Candidate> candidates, Map<DatasetVersion, StoredVersion> there) {
-        Set<String> uuids = candidates.stream().map(Candidate::uuid).collect(Collectors.toSet());
-        Set<String> known = there.values().stream()
-                .filter(version -> version.uuid() != null && uuids.contains(version.uuid()))
-                .map(version -> version.name().dataset())
-                .collect(Collectors.toSet());
-        return new NamesInTarget(
-                candidates.stream()
-                        .map(candidate -> candidate.item().from())
-                        .filter(version -> version != null)
-                        .toList(),
-                there.keySet().stream()
-                        .map(DatasetVersion::dataset)
-                        .filter(dataset -> !known.contains(dataset))
-                        .collect(Collectors.toSet()));
+        Map<String, DatasetVersion> byMark = new HashMap<>();
+        there.forEach((name, version) -> {
+            if (version.uuid() != null) {
+                byMark.put(version.uuid(), name);
+            }
+        });
+        List<Candidate> named =
+                candidates.stream().filter(each -> each.item().from() != null).toList();
+        List<DatasetVersion> names =
+                named.stream().map(each -> each.item().from()).toList();
+        Set<String> coming = names.stream().map(DatasetVersion::dataset).collect(Collectors.toSet());
+        Set<String> present =
+                there.keySet().stream().map(DatasetVersion::dataset).collect(Collectors.toSet());
+        Map<String, DatasetVersion> known = new HashMap<>();
+        for (Candidate candidate : named) {
+            DatasetVersion name = candidate.item().from();
+            DatasetVersion earlier = byMark.get(candidate.uuid());
+            DatasetVersion plain = NamesInTarget.reachable(name);
+            if (earlier != null && isOfSameProject(earlier, name)) {
+                known.put(name.dataset(), earlier);
+            } else if (candidate.uuid() == null
+                    && present.contains(plain.dataset())
+                    && !coming.contains(plain.dataset())) {
+                known.putIfAbsent(name.dataset(), plain);
+            }
+        }
+        return new NamesInTarget(names, present, known);
+    }
+
+    private static boolean isOfSameProject(DatasetVersion one, DatasetVersion other) {
+        return one.namespace().equals(other.namespace()) && one.project().equals(other.project());
     }
 
     private Candidate judged(
@@ -148,19 +179,32 @@ final class ImportPlan {
             trouble = "%s holds %s, too, as %s does: remove one of them".formatted(item.file(), to, taken.get(to));
         } else if (there.containsKey(to)) {
             fate = options.existing() == Existing.SKIP ? Fate.SKIP : Fate.LOAD;
-            trouble = options.existing() == Existing.REFUSE
-                    ? "%s is there already: --existing skip leaves it, --existing replace puts this one in its place"
-                            .formatted(to)
-                    : null;
+            trouble = existing(to, candidate.uuid(), there.get(to).uuid());
         } else if (!options.allowOlder()) {
             DatasetVersion latest = newest.getOrDefault(to.dataset(), to);
-            trouble = latest.number() > to.number()
+            trouble = latest.number() >= to.number() && !latest.equals(to)
                     ? "version %s must be higher than the current latest one (%s): --allow-older takes it nevertheless"
                             .formatted(to.version(), latest.version())
                     : null;
         }
         return new Candidate(
                 item.to(to, trouble == null ? fate : Fate.REFUSE), candidate.bytes(), candidate.uuid(), trouble);
+    }
+
+    /** What stands against a version that is there already; null where nothing does. */
+    private String existing(DatasetVersion to, String mark, String there) {
+        boolean another = mark != null && there != null && !mark.equals(there);
+        return switch (options.existing()) {
+            case REPLACE -> null;
+            case SKIP ->
+                another
+                        ? "another %s is there already (uuid %s and not %s): --existing replace puts this one in its place"
+                                .formatted(to, there, mark)
+                        : null;
+            case REFUSE ->
+                "%s is there already: --existing skip leaves it, --existing replace puts this one in its place"
+                        .formatted(to);
+        };
     }
 
     private static List<PlanItem> items(List<Candidate> ordered) {

@@ -44,15 +44,17 @@ public final class CataloguePublication {
             Optional<Long> id = committed.flatMap(there -> records.findVersion(version));
             if (id.isPresent()) {
                 ids.put(committed.get().sourceId(), id.get());
-                List<Long> parents = new ArrayList<>();
-                for (Parent parent : committed.get().parents()) {
-                    Optional<Long> found = parent == null ? Optional.empty() : find(parent, called);
-                    if (parent != null && found.isEmpty()) {
-                        loose.add("%s was made from %s".formatted(version, parent.version()));
+                committed.get().parents().ifPresent(all -> {
+                    List<Long> found = new ArrayList<>();
+                    for (Parent parent : all) {
+                        Optional<Long> there = parent == null ? Optional.empty() : find(parent, called);
+                        if (parent != null && there.isEmpty()) {
+                            loose.add("%s was made from %s".formatted(version, parent.version()));
+                        }
+                        found.add(there.orElse(null));
                     }
-                    parents.add(found.orElse(null));
-                }
-                edges.put(id.get(), parents);
+                    edges.put(id.get(), found);
+                });
             }
         }
         records.dependencies(edges);

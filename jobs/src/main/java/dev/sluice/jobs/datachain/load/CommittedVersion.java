@@ -17,12 +17,12 @@ import java.util.Optional;
  * @param rows that it has
  * @param changed cells that do not have all that the source has, or are not what they were declared to be
  * @param sourceId the id that it had where it comes from; 0 where it had none
- * @param parents what it was made from, null for what is gone
+ * @param parents what it was made from, null for what is gone; empty where the source does not say
  * @param notes what a person should know of how it was read
  * @param readBack what was held against the source; null before that
  */
 public record CommittedVersion(
-        long rows, long changed, long sourceId, List<Parent> parents, List<String> notes, String readBack) {
+        long rows, long changed, long sourceId, Optional<List<Parent>> parents, List<String> notes, String readBack) {
     /** A version that another one was made from, as it is called in the source, and its own mark. */
     public record Parent(DatasetVersion version, String uuid) {}
 
@@ -36,7 +36,9 @@ public record CommittedVersion(
                 loaded.content().rows(),
                 loaded.changed(),
                 id instanceof Number number ? number.longValue() : 0,
-                parents(records.get("dependencies")),
+                records.containsKey("dependencies")
+                        ? Optional.of(parents(records.get("dependencies")))
+                        : Optional.empty(),
                 notes,
                 null);
     }
@@ -71,13 +73,28 @@ public record CommittedVersion(
         json.put("rows", rows);
         json.put("changed", changed);
         json.put("id", sourceId);
-        List<Object> marks = new ArrayList<>();
-        parents.forEach(parent ->
-                marks.add(parent == null ? null : Arrays.asList(LoadItem.names(parent.version()), parent.uuid())));
-        json.put("parents", marks);
+        json.put("parents", parents.map(CommittedVersion::marks).orElse(null));
         json.put("notes", notes);
         json.put("read_back", readBack);
         return StoredJson.text(json);
+    }
+
+    private static List<Object> marks(List<Parent> parents) {
+        List<Object> marks = new ArrayList<>();
+        parents.forEach(parent ->
+                marks.add(parent == null ? null : Arrays.asList(LoadItem.names(parent.version()), parent.uuid())));
+        return marks;
+    }
+
+    private static List<Parent> marked(List<?> marks) {
+        List<Parent> parents = new ArrayList<>();
+        for (Object each : marks) {
+            parents.add(
+                    each instanceof List<?> pair
+                            ? new Parent(LoadItem.version((List<?>) pair.get(0)), (String) pair.get(1))
+                            : null);
+        }
+        return parents;
     }
 
     /** What an entry says; empty where nothing of it has arrived, or where it was skipped. */
@@ -86,13 +103,8 @@ public record CommittedVersion(
             return Optional.empty();
         }
         Map<String, Object> json = StoredJson.object(entry.proof()).orElseThrow();
-        List<Parent> parents = new ArrayList<>();
-        for (Object each : (List<?>) json.get("parents")) {
-            parents.add(
-                    each instanceof List<?> pair
-                            ? new Parent(LoadItem.version((List<?>) pair.get(0)), (String) pair.get(1))
-                            : null);
-        }
+        Optional<List<Parent>> parents =
+                Optional.ofNullable((List<?>) json.get("parents")).map(CommittedVersion::marked);
         List<String> notes = new ArrayList<>();
         ((List<?>) json.get("notes")).forEach(note -> notes.add((String) note));
         return Optional.of(new CommittedVersion(

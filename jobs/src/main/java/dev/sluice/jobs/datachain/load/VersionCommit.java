@@ -62,6 +62,10 @@ public final class VersionCommit {
                                 CommittedVersion.of(loaded, notes).toJson());
                 return null;
             });
+            if (sharers != null) {
+                sharers.computeIfAbsent(DatasetVersion.letters(version.table()), table -> new HashSet<>())
+                        .add(version);
+            }
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -91,10 +95,6 @@ public final class VersionCommit {
             row.put("size", target.rows().sum(version.table(), features.sizes()));
         }
         records.version(records.dataset(version, all), version, row, there.orElse(null));
-        if (sharers != null) {
-            sharers.computeIfAbsent(DatasetVersion.letters(version.table()), table -> new HashSet<>())
-                    .add(version);
-        }
     }
 
     private void table(Loaded loaded, DatasetVersion version, Optional<Long> replaced) {
@@ -124,7 +124,7 @@ public final class VersionCommit {
                             HashMap::new,
                             Collectors.toCollection(HashSet::new)));
         }
-        for (DatasetVersion other : sharers.get(DatasetVersion.letters(version.table()))) {
+        for (DatasetVersion other : sharers.getOrDefault(DatasetVersion.letters(version.table()), new HashSet<>())) {
             if (!other.equals(version)) {
                 throw new ItemException(
                         "its table is that of %s, too, so its rows cannot be replaced alone".formatted(other));

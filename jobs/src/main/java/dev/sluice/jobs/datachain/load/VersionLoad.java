@@ -9,12 +9,14 @@ import dev.sluice.model.PlanItem;
 import dev.sluice.model.datachain.CellRows;
 import dev.sluice.model.datachain.RowBatch;
 import dev.sluice.readers.datachain.VersionContent;
+import dev.sluice.writers.datachain.RowsTables.Mark;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads the rows of a version. A few are kept in memory until the version is committed; many go into a table of their own,
@@ -67,7 +69,7 @@ public final class VersionLoad {
                 try (CellRows rows = content.open(0)) {
                     if (!fill(few, rows)) {
                         count(few);
-                        return new Loaded(item, content, few, rows.changed());
+                        return new Loaded(item, content, few, few.changed());
                     }
                 }
             }
@@ -101,9 +103,10 @@ public final class VersionLoad {
     }
 
     private long loadMany(PlanItem item, VersionContent content, String source) throws IOException {
-        long done = target.change(() -> target.rows().begin(item.position(), source, content.columns()));
-        ExecutorService decoder = Executors.newSingleThreadExecutor();
-        try (CellRows rows = content.open(done)) {
+        Mark done = target.change(() -> target.rows().begin(item.position(), source, content.columns()));
+        long changed = done.changed();
+        try (CellRows rows = content.open(done.rows());
+                Decoder decoder = new Decoder()) {
             int batchRows = Math.max(
                     1, Math.min(BATCH_ROWS, BATCH_CELLS / content.columns().size()));
             RowBatch[] batches = new RowBatch[2];
@@ -111,22 +114,41 @@ public final class VersionLoad {
                 batches[i] = new RowBatch(content.columns().size(), batchRows, BATCH_BYTES);
             }
             boolean more = true;
-            Future<Boolean> next = decoder.submit(() -> fill(batches[0], rows));
+            Future<Boolean> next = decoder.decode(batches[0], rows);
             for (int n = 0; more; n++) {
                 more = decoded(next);
                 RowBatch batch = batches[n % 2];
                 RowBatch other = batches[(n + 1) % 2];
                 if (more) {
-                    next = decoder.submit(() -> fill(other, rows));
+                    next = decoder.decode(other, rows);
                 }
                 append(item, content, batch);
+                changed += batch.changed();
             }
-            return rows.changed();
+            return changed;
         } catch (ItemException | IOException e) {
             discard(item);
             throw e;
-        } finally {
-            decoder.shutdownNow();
+        }
+    }
+
+    /** Decodes in a thread of its own; it is through with the rows when this is closed. */
+    private static final class Decoder implements AutoCloseable {
+        private final ExecutorService thread = Executors.newSingleThreadExecutor();
+
+        Future<Boolean> decode(RowBatch batch, CellRows rows) {
+            return thread.submit(() -> fill(batch, rows));
+        }
+
+        @Override
+        public void close() throws IOException {
+            thread.shutdown();
+            try {
+                thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
         }
     }
 

@@ -81,12 +81,7 @@ final class UpgradeMigration implements Migration<UpgradeMigration.Ready> {
                 file.path(), new CatalogueTarget.Build(old, false, "%s %s".formatted(file.path(), file.mark())));
         try {
             this.catalogue = new Catalogue(file);
-            this.swapped = !old && isOfThisRun();
-            if (!old && !swapped) {
-                throw new RefusedException(
-                        "%s is of %s already, which DataChain from 0.34 on opens: there is nothing to upgrade"
-                                .formatted(file.path(), catalogue.generation()));
-            }
+            this.swapped = !old;
         } catch (RuntimeException e) {
             target.close();
             file.close();
@@ -98,11 +93,14 @@ final class UpgradeMigration implements Migration<UpgradeMigration.Ready> {
                 target::written, request.settings().home().resolve("copies").resolve(request.uuid() + "-new"));
     }
 
-    /** A run that died after the swap has only to say that it is done. */
-    private boolean isOfThisRun() {
-        return target.occupant()
-                .filter(occupant -> occupant.uuid().equals(request.uuid()))
-                .isPresent();
+    /** A run that died after the swap is resumed, and has only to say that it is done. */
+    @Override
+    public void check() {
+        if (swapped) {
+            throw new RefusedException(
+                    "%s is of %s already, which DataChain from 0.34 on opens: there is nothing to upgrade"
+                            .formatted(file.path(), catalogue.generation()));
+        }
     }
 
     @Override

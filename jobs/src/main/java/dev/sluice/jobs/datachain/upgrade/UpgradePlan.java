@@ -31,7 +31,7 @@ final class UpgradePlan {
                         .thenComparing(StoredVersion::id))
                 .toList();
         NamesInTarget names =
-                new NamesInTarget(versions.stream().map(StoredVersion::name).toList(), Set.of());
+                new NamesInTarget(versions.stream().map(StoredVersion::name).toList(), Set.of(), Map.of());
         List<PlanItem> items = new ArrayList<>();
         items.add(new PlanItem(BACKUP, 0, "backup", null, bytes, null, "{}"));
         int part = 1;

@@ -6,11 +6,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import org.springframework.core.NestedExceptionUtils;
-import org.springframework.core.retry.RetryException;
-import org.springframework.core.retry.RetryPolicy;
-import org.springframework.core.retry.RetryTemplate;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -20,12 +15,6 @@ import org.sqlite.SQLiteDataSource;
  */
 final class WriteLock implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 5_000;
-    private static final int PAUSE_MILLIS = 50;
-    /** For the one thing that SQLite gives up at once, though whoever reads may be done in a moment. */
-    private static final RetryTemplate PATIENTLY = new RetryTemplate(RetryPolicy.builder()
-            .maxRetries(PATIENCE_MILLIS / PAUSE_MILLIS)
-            .delay(Duration.ofMillis(PAUSE_MILLIS))
-            .build());
 
     private final Path file;
     private final Connection connection;
@@ -74,38 +63,41 @@ final class WriteLock implements AutoCloseable {
     }
 
     /**
-     * Keeps everybody from reading, too, and gives up the write-ahead log, so that none lies beside the new catalogue.
+     * Keeps everybody from reading, too, and gives up the write-ahead log, so that none lies beside the new catalogue. Between
+     * the lock that keeps writers out and the one that keeps out all, there is a moment in which others may write. What they
+     * wrote shows only while there is a log: without one, SQLite counts other changes.
      *
-     * @throws RefusedException where another process has the catalogue open, or has written it in the moment between
+     * @throws RefusedException where another process has the catalogue open, or has written it in that moment
      */
     void exclude() {
         try {
             long before = dataVersion();
             execute("ROLLBACK");
             execute("PRAGMA locking_mode = EXCLUSIVE");
-            PATIENTLY.execute(this::giveUpLog);
-            execute("BEGIN EXCLUSIVE");
+            // In this mode even the lock to write is one on the whole file, and stays.
+            execute("BEGIN IMMEDIATE");
             if (dataVersion() != before) {
                 throw new RefusedException(
                         "%s was written while it was being upgraded: nothing was swapped; resume, and it starts over"
                                 .formatted(file));
             }
-        } catch (RetryException | SQLException e) {
-            Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+            execute("ROLLBACK");
+            giveUpLog();
+            execute("BEGIN EXCLUSIVE");
+        } catch (SQLException e) {
             throw new RefusedException(
                     "%s is open in another process (%s): nothing was swapped; end that process, then resume"
-                            .formatted(file, cause.getMessage()),
+                            .formatted(file, e.getMessage()),
                     e);
         }
     }
 
-    private String giveUpLog() throws SQLException {
+    private void giveUpLog() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet mode = statement.executeQuery("PRAGMA journal_mode = DELETE")) {
             if (!mode.next() || !mode.getString(1).equals("delete")) {
                 throw new SQLException("it keeps its write-ahead log");
             }
-            return mode.getString(1);
         }
     }
 
