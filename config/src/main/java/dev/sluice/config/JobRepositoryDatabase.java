@@ -15,7 +15,7 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Where runs are remembered: {@code jobs.db} in Sluice's home, or the database that {@code SLUICE_REPOSITORY_URL} names.
- * It holds Spring Batch's tables and {@code sluice_run}, one row for each run.
+ * It holds Spring Batch's tables, {@code sluice_run}, one row for each run, and {@code sluice_schedule}, one for each schedule.
  */
 public final class JobRepositoryDatabase {
     private static final int CONNECTIONS = 24;
@@ -38,7 +38,12 @@ public final class JobRepositoryDatabase {
         Properties connection = dialect.prepareRepository(address);
         Optional<String> password = settings.get("SLUICE_REPOSITORY_PASSWORD");
         Database database = Database.openOrCreate(address, password, CONNECTIONS, connection);
-        createTables(database, dialect);
+        createTables(
+                database,
+                dialect,
+                "sluice_run",
+                "org/springframework/batch/core/schema-%s.sql".formatted(dialect.name()),
+                "dev/sluice/config/runs.sql");
         dialect.letReadersPass(JdbcClient.create(database.dataSource()));
         return database;
     }
@@ -75,18 +80,29 @@ public final class JobRepositoryDatabase {
                         .formatted(address.shown()));
     }
 
+    /** Makes the tables of schedules in an open repository, where they are missing. */
+    public static void addSchedules(Database database) {
+        RepositoryDialect dialect = dialect(database.address());
+        createTables(
+                database,
+                dialect,
+                "sluice_schedule",
+                "dev/sluice/config/schedules-%s.sql".formatted(dialect.name()),
+                "dev/sluice/config/schedules.sql");
+    }
+
     /** Under one lock, since two first commands may meet here. */
-    private static void createTables(Database database, RepositoryDialect dialect) {
-        if (database.catalogue().has("sluice_run")) {
+    private static void createTables(Database database, RepositoryDialect dialect, String last, String... scripts) {
+        if (database.catalogue().has(last)) {
             return;
         }
         database.transactions().executeWithoutResult(status -> {
             dialect.lockTables(JdbcClient.create(database.dataSource()));
-            if (!database.catalogue().has("sluice_run")) {
+            if (!database.catalogue().has(last)) {
                 Connection connection = DataSourceUtils.getConnection(database.dataSource());
-                String batch = "org/springframework/batch/core/schema-%s.sql".formatted(dialect.name());
-                ScriptUtils.executeSqlScript(connection, new ClassPathResource(batch));
-                ScriptUtils.executeSqlScript(connection, new ClassPathResource("dev/sluice/config/runs.sql"));
+                for (String script : scripts) {
+                    ScriptUtils.executeSqlScript(connection, new ClassPathResource(script));
+                }
             }
         });
     }

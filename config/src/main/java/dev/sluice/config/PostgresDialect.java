@@ -38,9 +38,12 @@ final class PostgresDialect implements RepositoryDialect {
     @Override
     public void letReadersPass(JdbcClient jdbc) {}
 
+    /** Whoever waits for an answer that is lost on the way is not to wait for hours: each question there is a short one. */
     @Override
     public Properties prepareRepository(DatabaseAddress address) {
-        return new Properties();
+        Properties properties = new Properties();
+        properties.setProperty("socketTimeout", "60");
+        return properties;
     }
 
     /** Only the server knows. */
@@ -69,9 +72,15 @@ final class PostgresDialect implements RepositoryDialect {
 
     @Override
     public Optional<String> leaseHolder(Database database, LeasePlace place) {
-        return ConnectionLease.isHeld(database.dedicatedConnection(new Properties()), LOCK, SPACE, number(place))
-                ? Optional.of("another session of this server")
-                : Optional.empty();
+        // Whoever took it for a moment to see whether it is free would keep out who wants it in that moment.
+        return JdbcClient.create(database.dataSource())
+                .sql("""
+                SELECT 'process ' || pid || ' of the server' FROM pg_locks WHERE locktype = 'advisory' AND granted
+                  AND objsubid = 2 AND classid::bigint = ? AND objid::bigint = ?
+                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""")
+                .params((long) SPACE, Integer.toUnsignedLong(number(place)))
+                .query(String.class)
+                .optional();
     }
 
     private static int number(LeasePlace place) {

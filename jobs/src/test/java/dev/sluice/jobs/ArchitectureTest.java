@@ -68,7 +68,9 @@ class ArchitectureTest {
     static final ArchRule storesKnowNoOtherStore = slices().matching("dev.sluice.jobs.(*)..")
             .should()
             .notDependOnEachOther()
-            .ignoreDependency(alwaysTrue(), resideInAPackage("dev.sluice.jobs.run.."));
+            .ignoreDependency(alwaysTrue(), resideInAPackage("dev.sluice.jobs.run.."))
+            .ignoreDependency(
+                    resideInAPackage("dev.sluice.jobs.cli.."), resideInAPackage("dev.sluice.jobs.schedule.."));
 
     @ArchTest
     static final ArchRule noCircles =

@@ -1,7 +1,7 @@
 package dev.sluice.model;
 
 /** Sluice looked and will not start; nothing was changed. Exit code 3. */
-public final class RefusedException extends SluiceException {
+public sealed class RefusedException extends SluiceException permits StoreInUseException {
     private static final long serialVersionUID = 1L;
 
     public RefusedException(String message) {

@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** A lock that a server gives to a connection, here one of its own: the server drops it when the connection ends. */
 public final class ConnectionLease implements Lease {
+    private static final int PATIENCE_SECONDS = 5;
+
     private final Connection connection;
     private final Question question;
     private final Object[] lock;
@@ -52,6 +54,15 @@ public final class ConnectionLease implements Lease {
                     return false;
                 })
                 .orElse(true);
+    }
+
+    @Override
+    public boolean isHeld() {
+        try {
+            return connection.isValid(PATIENCE_SECONDS);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     /** Gives the lock back by name: a server ends that of a closed connection a moment later, when it gets to it. */

@@ -15,10 +15,11 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A lease on a file of its own, held by an operating-system lock.
@@ -41,7 +42,12 @@ public final class FileLease implements Lease {
             PosixFilePermission.GROUP_WRITE,
             PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_WRITE);
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    /**
+     * By file, who holds it. It is looked at, and files are opened and closed, by one thread at a time: else one that only
+     * looks might close the file that another one has just locked.
+     */
+    private static final Map<Path, String> HELD = new HashMap<>();
+
     private static final int ATTEMPTS = 10;
     private static final long PAUSE_MILLIS = 20;
 
@@ -59,9 +65,9 @@ public final class FileLease implements Lease {
      * @param holder who asks, for the message that another asker will see
      * @return empty where somebody has it
      */
-    public static Optional<FileLease> tryAcquire(Path file, String holder) {
+    public static synchronized Optional<FileLease> tryAcquire(Path file, String holder) {
         Path key = file.toAbsolutePath().normalize();
-        if (!HELD.add(key)) {
+        if (HELD.putIfAbsent(key, holder) != null) {
             return Optional.empty();
         }
         FileChannel channel = null;
@@ -104,10 +110,10 @@ public final class FileLease implements Lease {
     }
 
     /** Who holds the lease, in the words that it was taken with; empty where it is free. */
-    public static Optional<String> holder(Path file) {
+    public static synchronized Optional<String> holder(Path file) {
         Path key = file.toAbsolutePath().normalize();
-        if (HELD.contains(key)) {
-            return Optional.of("this process");
+        if (HELD.containsKey(key)) {
+            return Optional.of(HELD.get(key));
         }
         // A shared lock is all that asking takes, so who may only read can ask too.
         try (FileChannel channel = FileChannel.open(key, StandardOpenOption.READ);
@@ -160,8 +166,10 @@ public final class FileLease implements Lease {
 
     @Override
     public void close() {
-        closeQuietly(channel);
-        HELD.remove(file);
+        synchronized (FileLease.class) {
+            closeQuietly(channel);
+            HELD.remove(file);
+        }
     }
 
     private static void closeQuietly(FileChannel channel) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,5 +167,21 @@ class FileLeaseTest {
         assertThatThrownBy(() -> FileLease.tryAcquire(notAFolder.resolve("lease"), "this test"))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(notAFolder.resolve("lease").toString());
+    }
+
+    @Test
+    void whoLooksDoesNotTakeItFromWhoHasIt() throws Exception {
+        Path file = folder.resolve("looked-at");
+        CompletableFuture<Void> looks = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 2_000; i++) {
+                FileLease.holder(file);
+            }
+        });
+        while (!looks.isDone()) {
+            try (FileLease lease = FileLease.tryAcquire(file, "me").orElseThrow()) {
+                assertThat(FileLease.holder(file)).contains("me");
+            }
+        }
+        looks.join();
     }
 }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Unmatched;
             "  --report-dir DIR   where the report goes (default: the current folder)"
         })
 final class LaunchCommand implements Callable<Integer> {
-    private static final int TERMINATED = 143;
+    static final int TERMINATED = 143;
 
     @ParentCommand
     private SluiceCommand parent;

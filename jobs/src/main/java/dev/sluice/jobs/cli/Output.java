@@ -25,6 +25,11 @@ record Output(boolean json, boolean quiet, boolean verbose) {
         out().println(Json.text(document));
     }
 
+    /** One of many documents, as they come about. */
+    void jsonLine(Object document) {
+        out().println(Json.line(document));
+    }
+
     void error(String text) {
         System.err.println(paint("31", "error: ") + Printable.of(text));
     }

@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
             StopCommand.class,
             StatusCommand.class,
             ReportCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            ScheduleCommand.class,
+            ServeCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

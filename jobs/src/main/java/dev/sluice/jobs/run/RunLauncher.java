@@ -7,6 +7,7 @@ import dev.sluice.model.Outcome;
 import dev.sluice.model.Plan;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.RunState;
+import dev.sluice.model.StoreInUseException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -161,7 +162,7 @@ public final class RunLauncher {
         return migration
                 .target()
                 .lease(holder)
-                .orElseThrow(() -> new RefusedException("%s is in use by %s: wait until it has ended"
+                .orElseThrow(() -> new StoreInUseException("%s is in use by %s: wait until it has ended"
                         .formatted(
                                 migration.target().name(),
                                 migration.target().leaseHolder().orElse("another process"))));
