@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Unmatched;
 
 /** {@code sluice schedule add NAME --cron CRON -- JOB [options]}. */
 @Command(
@@ -33,10 +34,11 @@ import picocli.CommandLine.ParentCommand;
         description = "Adds a schedule. `sluice serve` runs it.",
         customSynopsis = "sluice schedule add NAME --cron CRON [--zone ZONE] [--if-missed run|skip] -- JOB [options]",
         footer = {
-            "%nFive fields are those of crontab: minute, hour, day of month, month, day of week;",
-            "where both days are given, either is enough. Six fields have seconds before them, and",
-            "want both. A time that the clock leaps over is made up for; one that comes twice is",
-            "kept once; what comes every hour or every few minutes goes by the time that passes.",
+            "%nFive fields are those of crontab: minute, hour, day of month, month, day of",
+            "week; where both days are given, either is enough. Six fields have seconds",
+            "before them, and want both. A time that the clock leaps over is made up for;",
+            "one that comes twice is kept once; what comes every hour or every few minutes",
+            "goes by the time that passes.",
             "%nA schedule has no passwords in it: the server finds them in its environment."
         })
 final class ScheduleAddCommand implements Callable<Integer> {
@@ -69,8 +71,16 @@ final class ScheduleAddCommand implements Callable<Integer> {
             description = "What runs, as after `sluice launch`.")
     private List<String> words;
 
+    @Unmatched
+    private List<String> strangers;
+
     @Override
     public Integer call() {
+        if (strangers != null) {
+            throw new UsageException(
+                    "%s is no option of a schedule: the options of the job stand after --, as in -- JOB [options]"
+                            .formatted(Secrets.hide(strangers.get(0))));
+        }
         Output output = parent.parent().output();
         Caller caller = parent.parent().caller();
         Settings settings = caller.settings(output);

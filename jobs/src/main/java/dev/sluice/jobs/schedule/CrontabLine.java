@@ -4,7 +4,6 @@ import dev.sluice.jobs.run.JobOptions;
 import dev.sluice.model.UsageException;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -74,10 +73,5 @@ public final class CrontabLine {
         return field.matches("[\\d,-]+") && set != CronSet.WEEKDAYS || field.startsWith("*")
                 ? field
                 : set.of(field).stream().map(String::valueOf).collect(Collectors.joining(","));
-    }
-
-    /** What cron finds in its environment is next to nothing. */
-    public static Map<String, String> environment(Path home, String path) {
-        return Map.of("SLUICE_HOME", home.toString(), "PATH", path);
     }
 }

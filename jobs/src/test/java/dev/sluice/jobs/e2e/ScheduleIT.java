@@ -93,6 +93,14 @@ class ScheduleIT {
     }
 
     @Test
+    void whoForgetsTheDashesIsTold() throws Exception {
+        SluiceProcess.Result result =
+                schedule("add", "nightly", "--cron", "0 2 * * *", "verify-migration", "--database", "sqlite:label.db");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("--database is no option of a schedule", "after --");
+    }
+
+    @Test
     void aNameIsTakenOnce() throws Exception {
         add("nightly", "0 2 * * *", JOB);
         SluiceProcess.Result again = add("nightly", "0 3 * * *", JOB);
