@@ -51,7 +51,7 @@ final class MariaDbDialect implements Dialect {
 
     @Override
     public Optional<String> leaseHolder(Database database, LeasePlace place) {
-        return ConnectionLease.isHeld(patient(database), LOCK, lockName(place))
+        return ConnectionLease.isTaken(patient(database), LOCK, lockName(place))
                 ? Optional.of("another session of this server")
                 : Optional.empty();
     }

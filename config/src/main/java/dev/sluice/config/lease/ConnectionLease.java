@@ -47,7 +47,7 @@ public final class ConnectionLease implements Lease {
     }
 
     /** Whether some connection holds the lock; closes the given one. */
-    public static boolean isHeld(Connection connection, Question question, Object... lock) {
+    public static boolean isTaken(Connection connection, Question question, Object... lock) {
         return tryAcquire(connection, question, lock)
                 .map(lease -> {
                     lease.close();

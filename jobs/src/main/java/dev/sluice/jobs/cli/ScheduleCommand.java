@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -139,7 +140,7 @@ final class ScheduleCommand implements Callable<Integer> {
     }
 
     static String text(Instant time, ZoneId zone, String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, java.util.Locale.ENGLISH).format(time.atZone(zone));
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).format(time.atZone(zone));
     }
 
     private static String next(Schedule schedule, Schedules schedules) {
@@ -172,7 +173,7 @@ final class ScheduleCommand implements Callable<Integer> {
         fields.put("schedule", schedule.name());
         fields.put("cron", schedule.cron());
         fields.put("zone", schedule.zone().getId());
-        fields.put("if_missed", schedule.ifMissed().name().toLowerCase(java.util.Locale.ROOT));
+        fields.put("if_missed", schedule.ifMissed().name().toLowerCase(Locale.ROOT));
         fields.put("job", schedule.jobName());
         fields.put("options", schedule.options().values());
         fields.put("working_folder", schedule.workingFolder().toString());

@@ -6,25 +6,25 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Is told what happens to a run, to show it. */
+/** Is told what happens to a run, to show it; what it does not want to know, it leaves out. */
 public interface RunListener {
-    void started(RunRecord run, boolean resumed, List<String> description);
+    default void started(RunRecord run, boolean resumed, List<String> description) {}
 
-    void planned(List<PlanItem> plan);
+    default void planned(List<PlanItem> plan) {}
 
     /** A phase over the items of the plan has begun; it tells how far it is, also when others have begun after it. */
-    void phase(Progress.Phase phase);
+    default void phase(Progress.Phase phase) {}
 
     /** A failed item, as soon as it is known. */
-    void failed(LedgerEntry entry);
+    default void failed(LedgerEntry entry) {}
 
     /** A line that a person should see while the run goes on. */
-    void note(String line);
+    default void note(String line) {}
 
-    void ended(RunRecord run, Result result);
+    default void ended(RunRecord run, Result result) {}
 
     /** @param verb what would be done to each item, such as "move" */
-    void forecast(List<PlanItem> plan, String verb, Result result, List<String> description);
+    default void forecast(List<PlanItem> plan, String verb, Result result, List<String> description) {}
 
     /**
      * What came of a run.

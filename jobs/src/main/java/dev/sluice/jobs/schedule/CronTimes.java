@@ -53,14 +53,6 @@ public final class CronTimes {
         return times;
     }
 
-    CronFields fields() {
-        return fields;
-    }
-
-    ZoneId zone() {
-        return zone;
-    }
-
     /** The first time after another one; empty where there is none. */
     public Optional<Instant> next(Instant after) {
         return fields.isTimeOfDay() ? nextOnTheWall(after) : nextAsTimePasses(after);

@@ -1,7 +1,6 @@
 package dev.sluice.jobs.schedule;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,8 +11,4 @@ import java.util.Map;
  * @param environment what the process of a run has to find, by the names of the variables
  * @param secrets the names of variables that it has to find, too, and that are not written into files
  */
-public record ScheduleExport(Schedule schedule, Path launcher, Map<String, String> environment, List<String> secrets) {
-    public ScheduleExport {
-        environment = new LinkedHashMap<>(environment);
-    }
-}
+public record ScheduleExport(Schedule schedule, Path launcher, Map<String, String> environment, List<String> secrets) {}

@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -46,7 +47,7 @@ final class ScheduleMeters {
         Tags tags = Tags.of("schedule", schedule.name(), "job", schedule.jobName());
         registry.counter(
                         "sluice.schedule.runs",
-                        tags.and("outcome", outcome.name().toLowerCase(java.util.Locale.ROOT)))
+                        tags.and("outcome", outcome.name().toLowerCase(Locale.ROOT)))
                 .increment();
         registry.counter("sluice.schedule.failures", tags).increment(outcome.isFailure() ? 1 : 0);
         worked.ifPresent(what -> {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs what is due, beside any number of others, until it is closed. */
 public final class ScheduleServer implements AutoCloseable {
     /** How many schedules run at once; those that come later wait for one of them. */
-    public static final int RUNS = 4;
+    private static final int RUNS = 4;
 
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int MISSED_HEARTBEATS = 6;

@@ -1,5 +1,6 @@
 package dev.sluice.jobs.schedule;
 
+import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
@@ -26,7 +27,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -148,9 +148,17 @@ public final class Schedules {
                 if (due(schedule)
                         .filter(due -> next.isPresent() && due.isAfter(next.get()))
                         .isPresent()) {
-                    client.reschedule(TaskInstanceId.of(TASK, schedule.name()), next.get());
+                    reschedule(schedule, next.get());
                 }
             }
+        }
+    }
+
+    private void reschedule(Schedule schedule, Instant next) {
+        try {
+            client.reschedule(TaskInstanceId.of(TASK, schedule.name()), next);
+        } catch (TaskInstanceNotFoundException | TaskInstanceCurrentlyExecutingException e) {
+            // Another server was quicker.
         }
     }
 
@@ -203,7 +211,7 @@ public final class Schedules {
                 ? Optional.empty()
                 : client.getScheduledExecution(TaskInstanceId.of(TASK, schedule.name()))
                         .filter(execution -> !execution.isPicked())
-                        .map(execution -> execution.getExecutionTime());
+                        .map(ScheduledExecution::getExecutionTime);
     }
 
     /** The one right to run a schedule; empty where somebody runs it. */
@@ -282,7 +290,7 @@ public final class Schedules {
                 row.getString("schedule_name"),
                 row.getString("cron"),
                 ZoneId.of(row.getString("zone")),
-                IfMissed.valueOf(row.getString("if_missed").toUpperCase(Locale.ROOT)),
+                IfMissed.valueOf(row.getString("if_missed")),
                 row.getString("job_name"),
                 new JobOptions(JSON.readValue(row.getString("options"), OPTIONS)),
                 Path.of(row.getString("working_folder")),

@@ -30,7 +30,7 @@ public interface ServerListener {
     void repository(boolean answers);
 
     /** Keeps what a run says to its listener, until all of it is told at once. */
-    final class Hearing extends QuietRunListener {
+    final class Hearing implements RunListener {
         private final Schedule schedule;
         private final ServerListener listener;
         private RunRecord run;
