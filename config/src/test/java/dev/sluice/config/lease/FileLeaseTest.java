@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -170,17 +171,22 @@ class FileLeaseTest {
     }
 
     @Test
-    void whoLooksDoesNotTakeItFromWhoHasIt() throws Exception {
-        Path file = folder.resolve("looked-at");
+    void whoLooksDoesNotTakeItFromWhoHasIt() {
+        Path lookedAt = folder.resolve("looked-at");
+        AtomicBoolean through = new AtomicBoolean();
         CompletableFuture<Void> looks = CompletableFuture.runAsync(() -> {
-            for (int i = 0; i < 2_000; i++) {
-                FileLease.holder(file);
+            while (!through.get()) {
+                FileLease.holder(lookedAt);
             }
         });
-        while (!looks.isDone()) {
-            try (FileLease lease = FileLease.tryAcquire(file, "me").orElseThrow()) {
-                assertThat(FileLease.holder(file)).contains("me");
+        try {
+            for (int i = 0; i < 2_000 && !looks.isDone(); i++) {
+                try (FileLease lease = FileLease.tryAcquire(lookedAt, "me").orElseThrow()) {
+                    assertThat(FileLease.holder(lookedAt)).contains("me");
+                }
             }
+        } finally {
+            through.set(true);
         }
         looks.join();
     }
