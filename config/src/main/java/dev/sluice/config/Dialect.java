@@ -8,6 +8,7 @@ import dev.sluice.model.RefusedException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Everything in which one database differs from another, as far as Sluice is concerned. */
 public sealed interface Dialect permits RepositoryDialect, MariaDbDialect {
@@ -50,6 +51,14 @@ public sealed interface Dialect permits RepositoryDialect, MariaDbDialect {
 
     /** Who holds a lease, as far as can be told; empty where it is free. */
     Optional<String> leaseHolder(Database database, LeasePlace place);
+
+    /** The column by whose order a table is read in pages without sorting it, and in which new rows come last where that is so. */
+    default String rowOrder(String key) {
+        return key;
+    }
+
+    /** A UUID as applications on this database keep it, to be a parameter. */
+    Object key(UUID id);
 
     /** A parameter for a JSON column, which some databases want cast. */
     String jsonParameter();

@@ -69,6 +69,11 @@ final class MariaDbDialect implements Dialect {
     }
 
     @Override
+    public Object key(UUID id) {
+        return id.toString();
+    }
+
+    @Override
     public String jsonParameter() {
         return "?";
     }

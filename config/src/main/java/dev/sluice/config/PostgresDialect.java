@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.zip.CRC32;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -87,6 +88,11 @@ final class PostgresDialect implements RepositoryDialect {
         CRC32 hash = new CRC32();
         hash.update(place.name().getBytes(StandardCharsets.UTF_8));
         return (int) hash.getValue();
+    }
+
+    @Override
+    public Object key(UUID id) {
+        return id;
     }
 
     @Override

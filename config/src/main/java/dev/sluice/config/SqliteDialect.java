@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -119,6 +120,18 @@ final class SqliteDialect implements RepositoryDialect {
     @Override
     public Optional<String> leaseHolder(Database database, LeasePlace place) {
         return FileLease.holder(place.file());
+    }
+
+    /** Every index ends with it. */
+    @Override
+    public String rowOrder(String key) {
+        return "rowid";
+    }
+
+    /** As SQLAlchemy writes it: no dashes. */
+    @Override
+    public Object key(UUID id) {
+        return id.toString().replace("-", "");
     }
 
     @Override

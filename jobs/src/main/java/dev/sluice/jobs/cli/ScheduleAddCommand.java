@@ -108,13 +108,14 @@ final class ScheduleAddCommand implements Callable<Integer> {
                     job.name(),
                     stored.options(),
                     folder,
-                    stored.secretVariable(),
+                    stored.secrets(),
                     false,
                     Optional.empty());
             new Schedules(context.getBean(Database.class), settings, InstantSource.system()).add(schedule);
             ScheduleCommand.printTimes(output, schedule);
-            stored.secretVariable()
-                    .ifPresent(variable ->
+            stored.secrets()
+                    .names()
+                    .forEach(variable ->
                             output.line("  a run needs %s in the environment of `sluice serve`".formatted(variable)));
             return 0;
         }

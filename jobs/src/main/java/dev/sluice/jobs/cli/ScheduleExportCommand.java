@@ -116,7 +116,7 @@ final class ScheduleExportCommand implements Callable<Integer> {
 
     private static List<String> secrets(Schedule schedule, Settings settings) {
         List<String> secrets = new ArrayList<>();
-        schedule.secretVariable().ifPresent(secrets::add);
+        secrets.addAll(schedule.secrets().names());
         settings.get(REPOSITORY_PASSWORD).ifPresent(password -> secrets.add(REPOSITORY_PASSWORD));
         return secrets;
     }

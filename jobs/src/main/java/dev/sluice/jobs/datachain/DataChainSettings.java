@@ -5,6 +5,7 @@ import dev.sluice.jobs.run.JobDefinition.Stored;
 import dev.sluice.jobs.run.JobOption;
 import dev.sluice.jobs.run.JobOptions;
 import dev.sluice.jobs.run.RunRequest;
+import dev.sluice.jobs.run.SecretVariables;
 import dev.sluice.readers.datachain.CatalogueFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,6 @@ public final class DataChainSettings {
 
     /** The options with the source as it is now, wherever a resume is started. */
     public Stored stored(JobOptions options) {
-        return new Stored(options.with(SOURCE.name(), source().toString()), Optional.empty());
+        return new Stored(options.with(SOURCE.name(), source().toString()), SecretVariables.NONE);
     }
 }

@@ -8,6 +8,7 @@ import dev.sluice.jobs.run.JobOption;
 import dev.sluice.jobs.run.JobOptions;
 import dev.sluice.jobs.run.Migration;
 import dev.sluice.jobs.run.RunRequest;
+import dev.sluice.jobs.run.SecretVariables;
 import dev.sluice.model.UsageException;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +43,9 @@ public final class LabelSettings {
         DatabaseAddress address = address();
         return new JobDefinition.Stored(
                 options.with("database", address.shown()),
-                password(address).isPresent() ? address.kind().passwordVariable() : Optional.empty());
+                new SecretVariables(address.kind().passwordVariable().stream()
+                        .filter(name -> password(address).isPresent())
+                        .toList()));
     }
 
     /** As {@link #stored}, for a job that has to do with the application's folders, too. */

@@ -14,6 +14,11 @@ public interface JobDefinition {
     /** Its own options; those that every job has are not among them. */
     List<JobOption> options();
 
+    /** Why there is nothing to be done now, as a person has asked to look first; empty where there is. */
+    default Optional<String> idle(RunRequest request) {
+        return Optional.empty();
+    }
+
     /** The options as they may be stored: without secrets, paths made absolute. */
     Stored store(JobOptions options, RunRequest request);
 
@@ -29,7 +34,7 @@ public interface JobDefinition {
      * What of a launch is kept for a resume.
      *
      * @param options without secrets
-     * @param secretVariable the environment variable in which a resume has to find the password; empty where none is needed
+     * @param secrets where a resume has to find what is not stored
      */
-    record Stored(JobOptions options, Optional<String> secretVariable) {}
+    record Stored(JobOptions options, SecretVariables secrets) {}
 }

@@ -3,6 +3,7 @@ package dev.sluice.jobs.run;
 import dev.sluice.model.UsageException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -45,13 +46,20 @@ public record JobOptions(Map<String, List<String>> values) {
             return otherwise;
         }
         return Arrays.stream(words.getEnumConstants())
-                .filter(word -> word.name().equalsIgnoreCase(given.get()))
+                .filter(word -> typed(word).equalsIgnoreCase(given.get()))
                 .findFirst()
                 .orElseThrow(() -> new UsageException("--%s takes one of %s, not \"%s\""
                         .formatted(
                                 name,
-                                Arrays.toString(words.getEnumConstants()).toLowerCase(java.util.Locale.ROOT),
+                                Arrays.stream(words.getEnumConstants())
+                                        .map(JobOptions::typed)
+                                        .toList(),
                                 given.get())));
+    }
+
+    /** A word as a person types it. */
+    private static String typed(Enum<?> word) {
+        return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** An option that is a whole number of at least {@code least}, and small enough to be multiplied. */

@@ -38,6 +38,11 @@ public final class RunLauncher {
             JobDefinition job, JobOptions options, Path workingFolder, StopSignal stop, RunListener listener) {
         RunRequest request = new RunRequest(
                 options, settings, workingFolder, UUID.randomUUID().toString(), stop, new Progress());
+        Optional<String> idle = job.idle(request);
+        if (idle.isPresent()) {
+            listener.note(idle.get());
+            return RunState.DONE;
+        }
         try (Migration<?> migration = job.open(request)) {
             migration.check();
             if (options.isSet("dry-run")) {
@@ -80,9 +85,9 @@ public final class RunLauncher {
     /** Goes on with a run at its last checkpoint. */
     public RunState resume(RunRecord run, StopSignal stop, RunListener listener) {
         JobDefinition job = catalogue.job(run.jobName());
-        run.secretVariable().filter(name -> settings.get(name).isEmpty()).ifPresent(name -> {
+        run.secrets().missing(settings).ifPresent(name -> {
             throw new RefusedException(
-                    "run %d opened its database with a password, which is never stored: set %s, then `sluice resume %d`"
+                    "run %d was launched with a password, which is never stored: set %s, then `sluice resume %d`"
                             .formatted(run.id(), name, run.id()));
         });
         RunRequest request =

@@ -3,7 +3,6 @@ package dev.sluice.jobs.run;
 import dev.sluice.model.RunState;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * A row of {@code sluice_run}: what is known of a run without asking its store.
@@ -17,7 +16,7 @@ public record RunRecord(
         String store,
         JobOptions options,
         Path workingFolder,
-        Optional<String> secretVariable,
+        SecretVariables secrets,
         RunState state,
         String phase,
         long attempt,

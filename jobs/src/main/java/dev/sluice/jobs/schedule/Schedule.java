@@ -1,6 +1,7 @@
 package dev.sluice.jobs.schedule;
 
 import dev.sluice.jobs.run.JobOptions;
+import dev.sluice.jobs.run.SecretVariables;
 import dev.sluice.model.UsageException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.util.Optional;
  *
  * @param options as they may be stored: without secrets, paths absolute
  * @param workingFolder where its runs are launched
- * @param secretVariable the environment variable in which its runs find a password; empty where they need none
+ * @param secrets where its runs find what is not stored
  * @param last what came of it last; empty where it never ran
  */
 public record Schedule(
@@ -23,7 +24,7 @@ public record Schedule(
         String jobName,
         JobOptions options,
         Path workingFolder,
-        Optional<String> secretVariable,
+        SecretVariables secrets,
         boolean paused,
         Optional<Last> last) {
 

@@ -103,10 +103,9 @@ public final class ScheduledRun implements ScheduleRunner {
     }
 
     private void requireSecret(Schedule schedule) {
-        schedule.secretVariable().filter(name -> settings.get(name).isEmpty()).ifPresent(name -> {
+        schedule.secrets().missing(settings).ifPresent(name -> {
             throw new RefusedException(
-                    "it opens its database with a password, which is never stored: set %s where it is run"
-                            .formatted(name));
+                    "it needs a password, which is never stored: set %s where it is run".formatted(name));
         });
     }
 

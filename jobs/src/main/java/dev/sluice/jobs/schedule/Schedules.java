@@ -13,6 +13,7 @@ import dev.sluice.config.lease.Lease;
 import dev.sluice.config.lease.LeasePlace;
 import dev.sluice.jobs.run.JobOptions;
 import dev.sluice.jobs.run.RunRecords;
+import dev.sluice.jobs.run.SecretVariables;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.UsageException;
 import java.io.IOException;
@@ -117,7 +118,7 @@ public final class Schedules {
                             schedule.jobName(),
                             JSON.writeValueAsString(schedule.options().values()),
                             schedule.workingFolder().toString(),
-                            schedule.secretVariable().orElse(null),
+                            schedule.secrets().text(),
                             clock.instant().toString())
                     .update();
             plan(schedule);
@@ -294,7 +295,7 @@ public final class Schedules {
                 row.getString("job_name"),
                 new JobOptions(JSON.readValue(row.getString("options"), OPTIONS)),
                 Path.of(row.getString("working_folder")),
-                Optional.ofNullable(row.getString("secret_variable")),
+                SecretVariables.parse(row.getString("secret_variable")),
                 row.getInt("paused") != 0,
                 outcome == null
                         ? Optional.empty()

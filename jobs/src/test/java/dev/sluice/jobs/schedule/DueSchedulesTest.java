@@ -11,6 +11,7 @@ import dev.sluice.config.Settings;
 import dev.sluice.config.lease.Lease;
 import dev.sluice.jobs.run.JobOptions;
 import dev.sluice.jobs.run.RunListener;
+import dev.sluice.jobs.run.SecretVariables;
 import dev.sluice.jobs.run.StopSignal;
 import dev.sluice.jobs.schedule.ScheduledRun.Ending;
 import dev.sluice.model.RunState;
@@ -82,7 +83,7 @@ class DueSchedulesTest {
                 "a job",
                 new JobOptions(Map.of()),
                 folder,
-                Optional.empty(),
+                SecretVariables.NONE,
                 false,
                 Optional.empty()));
     }

@@ -7,6 +7,7 @@ import dev.sluice.config.JobRepositoryDatabase;
 import dev.sluice.config.Settings;
 import dev.sluice.jobs.run.JobOptions;
 import dev.sluice.jobs.run.RunListener;
+import dev.sluice.jobs.run.SecretVariables;
 import dev.sluice.jobs.run.StopSignal;
 import dev.sluice.jobs.schedule.ScheduledRun.Ending;
 import dev.sluice.model.RunState;
@@ -51,7 +52,7 @@ class ScheduleServerTest {
                         "a job",
                         new JobOptions(Map.of()),
                         folder,
-                        Optional.empty(),
+                        SecretVariables.NONE,
                         false,
                         Optional.empty()));
                 assertThat(runs.await(1, TimeUnit.MINUTES)).isTrue();

@@ -1,7 +1,7 @@
 package dev.sluice.jobs.datachain.export;
 
 import dev.sluice.jobs.datachain.DatasetSelection;
-import dev.sluice.jobs.datachain.SeveralAtATime;
+import dev.sluice.jobs.run.SeveralAtATime;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;

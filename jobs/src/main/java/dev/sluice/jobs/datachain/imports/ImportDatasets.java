@@ -10,10 +10,10 @@ import dev.sluice.jobs.run.JobOptions;
 import dev.sluice.jobs.run.Migration;
 import dev.sluice.jobs.run.RateLimit;
 import dev.sluice.jobs.run.RunRequest;
+import dev.sluice.jobs.run.SecretVariables;
 import dev.sluice.model.UsageException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** {@code import-datasets}: Parquet files become dataset versions of a DataChain catalogue, the oldest first. */
@@ -52,7 +52,7 @@ final class ImportDatasets implements JobDefinition {
             return new Stored(
                     options.with(SOURCE.name(), folder.address())
                             .with(TARGET.name(), target(request).toString()),
-                    Optional.empty());
+                    SecretVariables.NONE);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.sluice.jobs.datachain.imports;
 
 import dev.sluice.config.files.DataFolder;
-import dev.sluice.jobs.datachain.SeveralAtATime;
+import dev.sluice.jobs.run.SeveralAtATime;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.RefusedException;
 import dev.sluice.readers.datachain.ExportManifest;

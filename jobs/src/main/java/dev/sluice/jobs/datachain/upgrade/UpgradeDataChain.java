@@ -7,6 +7,7 @@ import dev.sluice.jobs.run.JobOptions;
 import dev.sluice.jobs.run.Migration;
 import dev.sluice.jobs.run.RateLimit;
 import dev.sluice.jobs.run.RunRequest;
+import dev.sluice.jobs.run.SecretVariables;
 import dev.sluice.model.UsageException;
 import dev.sluice.readers.datachain.Catalogue;
 import dev.sluice.readers.datachain.CatalogueFile;
@@ -39,7 +40,7 @@ final class UpgradeDataChain implements JobDefinition {
 
     @Override
     public Stored store(JobOptions options, RunRequest request) {
-        return new Stored(options.with(HOME.name(), catalogue(request).toString()), Optional.empty());
+        return new Stored(options.with(HOME.name(), catalogue(request).toString()), SecretVariables.NONE);
     }
 
     private static Path catalogue(RunRequest request) {

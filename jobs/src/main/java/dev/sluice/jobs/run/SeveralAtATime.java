@@ -1,4 +1,4 @@
-package dev.sluice.jobs.datachain;
+package dev.sluice.jobs.run;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/** Looks at many things on several threads while a run is planned. */
+/** Looks at many things on several threads. */
 public final class SeveralAtATime {
     private SeveralAtATime() {}
 
@@ -26,7 +26,7 @@ public final class SeveralAtATime {
             return results;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while planning", e);
+            throw new IllegalStateException("interrupted", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } finally {

@@ -1,0 +1,195 @@
+package dev.sluice.jobs.argilla.reindex;
+
+import dev.sluice.config.search.EngineException;
+import dev.sluice.jobs.argilla.reindex.DatasetProof.Phase;
+import dev.sluice.jobs.argilla.reindex.ReindexItem.DatasetPlan;
+import dev.sluice.model.ItemException;
+import dev.sluice.model.PlanItem;
+import dev.sluice.model.argilla.ArgillaDataset;
+import dev.sluice.model.argilla.StoredRecord;
+import dev.sluice.readers.search.FoundIndex;
+import dev.sluice.writers.argilla.IndexDefinition;
+import dev.sluice.writers.argilla.RecordDocument;
+import dev.sluice.writers.search.Bulk;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The index of one dataset while it is worked on: what it is to hold, where it is written, and how far it is. */
+final class DatasetIndex {
+    private final ReindexStores stores;
+    private final PlanItem item;
+    private final DatasetPlan plan;
+    private ArgillaDataset dataset;
+    private RecordDocument documents;
+    private DatasetProof proof;
+    private boolean ready;
+    private ItemException trouble;
+
+    DatasetIndex(ReindexStores stores, PlanItem item, ArgillaDataset dataset, DatasetProof proof) {
+        this.stores = stores;
+        this.item = item;
+        this.plan = ReindexItem.of(item).dataset();
+        this.proof = proof;
+        describe(dataset);
+    }
+
+    private void describe(ArgillaDataset as) {
+        dataset = as;
+        documents = as == null
+                ? null
+                : new RecordDocument(
+                        as, stores.argilla().form(), stores.choices().vectors());
+    }
+
+    int position() {
+        return item.position();
+    }
+
+    /** Its id, with dashes. */
+    String id() {
+        return item.key();
+    }
+
+    /** The name by which it is searched. */
+    String liveName() {
+        return "rg." + id();
+    }
+
+    DatasetPlan plan() {
+        return plan;
+    }
+
+    synchronized DatasetProof proof() {
+        return proof;
+    }
+
+    synchronized void proof(DatasetProof now) {
+        proof = now;
+    }
+
+    synchronized boolean isGone() {
+        return dataset == null;
+    }
+
+    /** Where documents are written now. */
+    synchronized String name() {
+        return proof.phase() == Phase.LIVE ? liveName() : plan.index();
+    }
+
+    /** What stands against the dataset as a whole. */
+    synchronized Optional<ItemException> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    synchronized void trouble(ItemException now) {
+        trouble = now;
+    }
+
+    /**
+     * Sees to it, once, that the index can take documents.
+     *
+     * @throws ItemException where the engine does not make it, or does not extend its mapping
+     */
+    synchronized void prepare() {
+        if (ready || isGone()) {
+            return;
+        }
+        if (trouble != null) {
+            throw new ItemException("its dataset cannot be indexed");
+        }
+        try {
+            IndexDefinition definition = stores.definition(dataset);
+            Optional<FoundIndex> there = stores.indexes().find(name());
+            if (there.isEmpty()) {
+                create(definition);
+            } else {
+                extend(definition, there.get());
+            }
+            if (proof.built() == null) {
+                proof = DatasetProof.begun(
+                        stores.indexes().find(name()).orElseThrow().uuid());
+            }
+            ready = true;
+        } catch (EngineException e) {
+            trouble = new ItemException("the engine does not make an index for it: %s".formatted(e.getMessage()), e);
+            throw trouble;
+        }
+    }
+
+    private void create(IndexDefinition definition) {
+        Map<String, Object> settings = new LinkedHashMap<>(definition.settings());
+        if (plan.rebuild()) {
+            // Nobody searches it yet.
+            settings.put("index.refresh_interval", "-1");
+            settings.put("number_of_replicas", 0);
+        }
+        stores.changes().create(name(), settings, definition.mappings());
+    }
+
+    private void extend(IndexDefinition definition, FoundIndex there) {
+        MappingFit fit = MappingFit.of(definition, there);
+        if (!fit.fits()) {
+            throw new ItemException("its index does not take its documents any more (%s): launch again with --new"
+                    .formatted(fit.reason().orElseThrow()));
+        }
+        if (!fit.lacks().isEmpty()) {
+            Map<String, Object> mappings = new LinkedHashMap<>(definition.mappings());
+            mappings.remove("_source"); // it is as it is wanted, and may not be told again
+            stores.changes().extendMapping(there.name(), mappings);
+        }
+    }
+
+    /** Looks whether the dataset has changed since, as when somebody has added a question. */
+    synchronized void refresh() {
+        Optional<ArgillaDataset> now = stores.argilla().dataset(id());
+        if (!now.equals(Optional.ofNullable(dataset))) {
+            describe(now.orElse(null));
+            ready = false;
+            if (now.isEmpty()) {
+                proof = proof.in(Phase.GONE);
+            } else {
+                prepare();
+            }
+        }
+    }
+
+    /** Whether an index can take the documents of the dataset. */
+    synchronized boolean fits(FoundIndex index) {
+        return dataset != null
+                && MappingFit.of(stores.definition(dataset), index).fits();
+    }
+
+    /** Adds the document of a record to a bulk. */
+    void add(StoredRecord record, Bulk bulk) {
+        bulk.index(record.id(), out -> writer().write(record, out));
+    }
+
+    synchronized RecordDocument writer() {
+        return documents;
+    }
+
+    /** The paths of what a document loses once the engine has it. */
+    synchronized List<String> images() {
+        return dataset.fields().stream()
+                .filter(field -> field.type().equals("image"))
+                .map(ArgillaDataset.Field::name)
+                .toList();
+    }
+
+    /** Settings of the index that takes the place of another one, or of none. */
+    Map<String, Object> settingsInPlaceOf(Optional<FoundIndex> live) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("index.refresh_interval", null);
+        settings.put("index.number_of_replicas", stores.choices().replicas());
+        live.ifPresent(index -> {
+            for (String name :
+                    List.of("index.number_of_replicas", "index.auto_expand_replicas", "index.refresh_interval")) {
+                index.setting(name).ifPresent(value -> settings.put(name, value));
+            }
+        });
+        return settings;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.sluice.jobs.argilla.reindex;
+
+import dev.sluice.config.search.EngineException;
+import dev.sluice.jobs.argilla.reindex.DatasetProof.Phase;
+import dev.sluice.jobs.run.SeveralAtATime;
+import dev.sluice.model.ItemException;
+import dev.sluice.model.Ledger;
+import dev.sluice.model.LedgerEntry;
+import dev.sluice.model.Outcome;
+import java.util.List;
+import java.util.Optional;
+
+/** What is done for a dataset once its records are written: what is too much is removed, what has changed is brought, and a new index takes its place. */
+final class DatasetPublication {
+    /** Where more of the documents are refused than one in so many, the index that is there stays. */
+    private static final int TOLERATED = 10;
+
+    private final ReindexStores stores;
+    private final Ledger ledger;
+    private final IndexSwitch indexSwitch;
+    private final CatchUp catchUp;
+    private final Removal removal;
+    private final DocumentCount count;
+    private final int threads;
+
+    DatasetPublication(ReindexStores stores, Ledger ledger, IndexSwitch indexSwitch, CatchUp catchUp, int threads) {
+        this.stores = stores;
+        this.ledger = ledger;
+        this.indexSwitch = indexSwitch;
+        this.catchUp = catchUp;
+        this.removal = new Removal(stores);
+        this.count = new DocumentCount(stores, removal, catchUp);
+        this.threads = threads;
+    }
+
+    /**
+     * Makes the documents of a dataset those that are searched.
+     *
+     * @param records what the ledger says of its records
+     */
+    void publish(DatasetIndex index, List<LedgerEntry> records) {
+        if (records.stream().anyMatch(entry -> entry.outcome() == Outcome.PENDING)
+                || index.trouble().isPresent()) {
+            return;
+        }
+        try {
+            index.refresh();
+            if (index.isGone()) {
+                indexSwitch.clear(index);
+            } else {
+                bringUpToDate(index, records);
+            }
+            record(index);
+        } catch (EngineException e) {
+            index.trouble(new ItemException("the engine does not do it: %s".formatted(e.getMessage()), e));
+        } catch (ItemException e) {
+            index.trouble(e);
+        }
+    }
+
+    private void bringUpToDate(DatasetIndex index, List<LedgerEntry> records) {
+        boolean switches = index.plan().rebuild() && index.proof().phase() == Phase.WRITING;
+        long failed = records.stream()
+                .filter(entry -> entry.outcome() == Outcome.FAILED)
+                .count();
+        if (failed > 0 && switches) {
+            throw new ItemException(
+                    "some of its records could not be written, so its new index does not take the place of the old one: resume once the cause is gone");
+        }
+        int removed = removal.run(index);
+        index.proof(index.proof().removed(removed));
+        List<LedgerEntry> written = records.stream()
+                .filter(entry -> entry.outcome() != Outcome.FAILED)
+                .toList();
+        long refused = SeveralAtATime.map(written, threads, entry -> catchUp(entry, index)).stream()
+                .mapToLong(proof -> proof.refused().size())
+                .sum();
+        if (switches) {
+            index.proof(count.settle(index, records, refused));
+            requireMost(index, refused);
+            indexSwitch.make(index);
+        }
+    }
+
+    private RecordsProof catchUp(LedgerEntry entry, DatasetIndex index) {
+        RecordsProof known = RecordsProof.of(entry).orElse(RecordsProof.NONE);
+        RecordsProof now = catchUp.bring(ReindexItem.of(entry.item()).range(), known, index);
+        if (!now.equals(known)) {
+            ledger.record(entry.item().position(), Outcome.DONE, null, now.text());
+        }
+        return now;
+    }
+
+    /** What is not searched any more because the engine refuses it must not be most of a dataset. */
+    private static void requireMost(DatasetIndex index, long refused) {
+        long all = index.proof().documents() + refused;
+        if (index.plan().live() != null && refused * TOLERATED > all) {
+            throw new ItemException(
+                    "the engine refuses %d of its %d documents, so its new index does not take the place of the old one"
+                            .formatted(refused, all));
+        }
+    }
+
+    /** Counts once more, when everything was proven; what was kept for the case of need is not needed any more. */
+    void conclude(DatasetIndex index, List<LedgerEntry> records) {
+        boolean open = records.stream().anyMatch(entry -> entry.outcome().open())
+                || index.trouble().isPresent()
+                || index.isGone();
+        boolean live = !index.plan().rebuild() || index.proof().phase() == Phase.LIVE;
+        if (open || !live) {
+            return;
+        }
+        long refused = records.stream()
+                .map(RecordsProof::of)
+                .flatMap(Optional::stream)
+                .mapToLong(proof -> proof.refused().size())
+                .sum();
+        try {
+            index.proof(count.settle(index, records, refused));
+            indexSwitch.clear(index);
+            ledger.record(
+                    index.position(), Outcome.VERIFIED, null, index.proof().text());
+        } catch (EngineException | ItemException e) {
+            ledger.record(
+                    index.position(),
+                    Outcome.FAILED,
+                    e.getMessage(),
+                    index.proof().text());
+        }
+    }
+
+    /** Removes an index whose dataset is not in the database, after one more look. */
+    void removeOrphan(String name) {
+        String id = name.substring("rg.".length()).substring(0, 36);
+        if (stores.argilla().dataset(id).isPresent()) {
+            throw new ItemException("its dataset has come into the database meanwhile: it was left as it is");
+        }
+        try {
+            stores.changes().remove(name);
+        } catch (EngineException e) {
+            throw new ItemException("the engine does not remove it: %s".formatted(e.getMessage()), e);
+        }
+    }
+
+    private void record(DatasetIndex index) {
+        ledger.record(index.position(), Outcome.DONE, null, index.proof().text());
+    }
+}
