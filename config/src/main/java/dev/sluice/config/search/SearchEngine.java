@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import javax.net.ssl.SSLException;
 import org.apache.http.Header;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHost;
@@ -276,9 +277,13 @@ public final class SearchEngine implements AutoCloseable {
     }
 
     private RefusedException silent(IOException failure) {
+        boolean untrusted = failure instanceof SSLException;
+        String advice = untrusted
+                ? "give the certificate that its own leads to with --engine-ca"
+                : "check the address, and that it runs";
         return new RefusedException(
-                "the search engine %s does not answer: %s; check the address, and that it runs"
-                        .formatted(address.shown(), EngineTrouble.words(failure)),
+                "the search engine %s does not answer: %s; %s"
+                        .formatted(address.shown(), EngineTrouble.words(failure), advice),
                 failure);
     }
 

@@ -1,0 +1,91 @@
+package dev.sluice.jobs.e2e;
+
+import dev.sluice.jobs.argilla.ArgillaStore;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Changes responses as a server of Argilla does: in the database first, then in the index, whether that is there or not. */
+final class AnnotatingServer implements AutoCloseable {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS");
+    private static final int PAUSE_MILLIS = 15;
+
+    private final ArgillaStore store;
+    private final EngineServer engine;
+    private final String index;
+    private final Random random;
+    private final List<String> responses;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicInteger changes = new AtomicInteger();
+    private volatile Exception failure;
+
+    AnnotatingServer(ArgillaStore store, EngineServer engine, String index, long seed) throws SQLException {
+        this.store = store;
+        this.engine = engine;
+        this.index = index;
+        this.random = new Random(seed);
+        this.responses = store.list("SELECT id || ' ' || record_id || ' ' || user_id FROM responses");
+        thread.scheduleWithFixedDelay(this::annotate, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void annotate() {
+        String[] keys = responses.get(random.nextInt(responses.size())).split(" ");
+        int quality = 100 + random.nextInt(100);
+        try (Connection connection = store.connect()) {
+            boolean removed = random.nextInt(20) == 0;
+            change(connection, keys, quality, removed);
+            String user = ArgillaStore.dashed(keys[2]);
+            Object response = Map.of("values", Map.of("quality", quality), "status", "submitted");
+            Object update = removed
+                    ? Map.of("script", "ctx._source.responses?.remove(\"%s\")".formatted(user))
+                    : Map.of("doc", Map.of("responses", Map.of(user, response)));
+            engine.send("POST", "/%s/_update/%s".formatted(index, ArgillaStore.dashed(keys[1])), update);
+            changes.incrementAndGet();
+        } catch (SQLException | RuntimeException e) {
+            failure = e;
+        } catch (IOException e) {
+            // The engine is away; the database knows.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void change(Connection connection, String[] keys, int quality, boolean removed) throws SQLException {
+        String sql = removed
+                ? "DELETE FROM responses WHERE id = ?"
+                : "UPDATE responses SET \"values\" = ?, updated_at = ? WHERE id = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            if (!removed) {
+                statement.setString(1, "{\"quality\": {\"value\": %d}}".formatted(quality));
+                statement.setString(2, LocalDateTime.now(ZoneOffset.UTC).format(TIME));
+            }
+            statement.setString(removed ? 1 : 3, keys[0]);
+            statement.executeUpdate();
+        }
+    }
+
+    int changes() {
+        return changes.get();
+    }
+
+    Exception failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        thread.shutdown();
+        thread.awaitTermination(1, TimeUnit.MINUTES);
+    }
+}
