@@ -2,6 +2,7 @@ package dev.sluice.jobs.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.jobs.argilla.ArgillaStore;
 import dev.sluice.jobs.datachain.CatalogueFixture;
 import dev.sluice.jobs.label.WalkStore;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +30,18 @@ class DocumentationIT {
             "Check it", "3 intact, 0 repaired, 0 with findings left",
             "Move to another server", "3 intact, 0 repaired, 0 with findings left");
 
+    /** Only some sections need one. */
+    private static EngineServer engine;
+
     @TempDir
     Path folder;
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (engine != null) {
+            engine.close();
+        }
+    }
 
     /** A section of the how-to, named by its heading. */
     private record Section(String heading, String script) {
@@ -59,6 +71,10 @@ class DocumentationIT {
         WalkStore.make(folder, 3, 1000);
         CatalogueFixture.copy("small", folder);
         CatalogueFixture.copy("old-0.19.2", folder.resolve("old"));
+        if (section.heading().startsWith("Reindex")) {
+            Files.move(ArgillaStore.copy("1.28", folder).file(), folder.resolve("argilla.db"));
+            engine = engine == null ? new ElasticsearchServer() : engine;
+        }
         String telling = AFTER_A_MIGRATION.get(section.heading());
         if (telling != null) {
             run("sluice launch migrate-legacy-projects --database sqlite:label.db --data-dir data");
@@ -73,7 +89,7 @@ class DocumentationIT {
     @Test
     void noHowToIsMissed() throws Exception {
         assertThat(sections().map(Section::heading))
-                .contains("Migrate your Label projects")
+                .contains("Migrate your Label projects", "Reindex without downtime", "Reindex every night")
                 .containsAll(AFTER_A_MIGRATION.keySet());
     }
 
@@ -92,6 +108,7 @@ class DocumentationIT {
 
     private SluiceProcess.Result run(String script) throws Exception {
         return new SluiceProcess(folder.resolve("home"), folder)
+                .with("ARGILLA_ELASTICSEARCH", engine == null ? null : engine.url())
                 .with("PATH", SluiceProcess.LAUNCHER.getParent() + ":" + System.getenv("PATH"))
                 .calledAs("bash", "-euo", "pipefail", "-c")
                 .run(script);

@@ -143,7 +143,7 @@ class ReindexHazardIT {
 
     @Test
     void aFullDiskIsToldAndGoneOnFrom() throws Exception {
-        String index = "rg." + store.datasets().get(1);
+        String index = "rg." + store.datasets().get(0);
         AtomicInteger bulks = new AtomicInteger();
         proxy.interfere(call -> {
             if (call.path().contains("_bulk") && bulks.incrementAndGet() == 2) {

@@ -144,7 +144,10 @@ public final class SluiceProcess {
     /** What surrounds the command: nothing of Sluice's but what the test has said. */
     private Map<String, String> variables(Map<String, String> inherited) {
         Map<String, String> variables = new HashMap<>(inherited);
-        variables.keySet().removeIf(name -> name.matches("DATA_DIR|RAW_DATA_DIR|MYSQL_.*|PG.*|SLUICE_.*|NO_COLOR"));
+        variables
+                .keySet()
+                .removeIf(name ->
+                        name.matches("DATA_DIR|RAW_DATA_DIR|MYSQL_.*|PG.*|ARGILLA_.*|REINDEX_.*|SLUICE_.*|NO_COLOR"));
         environment.forEach((name, value) -> {
             if (value == null) {
                 variables.remove(name);

@@ -1,5 +1,6 @@
 package dev.sluice.writers.argilla;
 
+import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -60,8 +61,11 @@ final class PythonText {
             return number > 0 ? "inf" : "-inf";
         }
         double size = Math.abs(number);
-        if (size == 0 || size >= PLAIN_FROM && size < PLAIN_BELOW) {
-            String plain = new java.math.BigDecimal(Double.toString(number)).toPlainString();
+        if (size == 0) {
+            return Double.toString(number);
+        }
+        if (size >= PLAIN_FROM && size < PLAIN_BELOW) {
+            String plain = new BigDecimal(Double.toString(number)).toPlainString();
             return plain.contains(".") ? plain : plain + ".0";
         }
         String[] parts = Double.toString(number).split("E");

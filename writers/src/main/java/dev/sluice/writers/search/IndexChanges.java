@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** Makes, changes and removes indexes. Each of these may be asked for again after an answer was lost. */
 public final class IndexChanges {
+    /** The engine's word where there is an index of that name already. */
+    public static final String IS_THERE = "resource_already_exists_exception";
+
     private final SearchEngine engine;
 
     public IndexChanges(SearchEngine engine) {

@@ -11,6 +11,7 @@ import dev.sluice.readers.search.FoundIndex;
 import dev.sluice.writers.argilla.IndexDefinition;
 import dev.sluice.writers.argilla.RecordDocument;
 import dev.sluice.writers.search.Bulk;
+import dev.sluice.writers.search.IndexChanges;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,7 +127,14 @@ final class DatasetIndex {
             settings.put("index.refresh_interval", "-1");
             settings.put("number_of_replicas", 0);
         }
-        stores.changes().create(name(), settings, definition.mappings());
+        try {
+            stores.changes().create(name(), settings, definition.mappings());
+        } catch (EngineException e) {
+            // Where an answer was lost, the request was sent again.
+            if (!e.isOf(IndexChanges.IS_THERE)) {
+                throw e;
+            }
+        }
     }
 
     private void extend(IndexDefinition definition, FoundIndex there) {

@@ -14,6 +14,8 @@ import java.util.Optional;
 final class DatasetPublication {
     /** Where more of the documents are refused than one in so many, the index that is there stays. */
     private static final int TOLERATED = 10;
+    /** Of the index that a server asks for, without what a run adds for one aside. */
+    private static final int INDEX_NAME = "rg.00000000-0000-0000-0000-000000000000".length();
 
     private final ReindexStores stores;
     private final Ledger ledger;
@@ -131,9 +133,13 @@ final class DatasetPublication {
 
     /** Removes an index whose dataset is not in the database, after one more look. */
     void removeOrphan(String name) {
-        String id = name.substring("rg.".length()).substring(0, 36);
-        if (stores.argilla().dataset(id).isPresent()) {
+        String live = name.substring(0, INDEX_NAME);
+        boolean known = stores.argilla().dataset(live.substring("rg.".length())).isPresent();
+        if (known && name.equals(live)) {
             throw new ItemException("its dataset has come into the database meanwhile: it was left as it is");
+        }
+        if (known && stores.indexes().find(live).isEmpty()) {
+            throw new ItemException("its dataset has no other index: it was left as it is");
         }
         try {
             stores.changes().remove(name);

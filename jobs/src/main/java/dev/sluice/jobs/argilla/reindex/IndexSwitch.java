@@ -6,6 +6,7 @@ import dev.sluice.model.ItemException;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcome;
 import dev.sluice.readers.search.FoundIndex;
+import dev.sluice.writers.search.IndexChanges;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +69,13 @@ final class IndexSwitch {
         stores.changes().block(index.liveName(), true);
         Map<String, Object> settings = new HashMap<>();
         settings.put("index.number_of_replicas", 0);
-        stores.changes().copy(index.liveName(), aside, settings);
+        try {
+            stores.changes().copy(index.liveName(), aside, settings);
+        } catch (EngineException e) {
+            if (!e.isOf(IndexChanges.IS_THERE)) {
+                throw e;
+            }
+        }
     }
 
     private void remove(FoundIndex old, DatasetIndex index) {
@@ -85,7 +92,7 @@ final class IndexSwitch {
             try {
                 stores.changes().copy(index.plan().index(), index.liveName(), settings);
             } catch (EngineException e) {
-                if (!e.isOf("resource_already_exists_exception")) {
+                if (!e.isOf(IndexChanges.IS_THERE)) {
                     throw e;
                 }
                 // A server has written meanwhile, and the engine has made an index for it, of which it knows nothing.

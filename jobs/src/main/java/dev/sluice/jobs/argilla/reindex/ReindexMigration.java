@@ -19,10 +19,10 @@ import dev.sluice.model.RefusedException;
 import dev.sluice.model.argilla.RecordRange;
 import dev.sluice.readers.argilla.ArgillaDatabase;
 import dev.sluice.writers.files.FolderLedger;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The reindex of an Argilla server, as the parts of a run. */
 final class ReindexMigration implements Migration<Written> {
@@ -186,6 +186,9 @@ final class ReindexMigration implements Migration<Written> {
 
     @Override
     public Written prepare(PlanItem item) {
+        if (item.refusal() != null) {
+            throw new ItemException(item.refusal());
+        }
         ReindexItem detail = ReindexItem.of(item);
         if (detail.kind() == ReindexItem.Kind.ORPHAN) {
             return new Written(item, "");
@@ -224,22 +227,19 @@ final class ReindexMigration implements Migration<Written> {
 
     @Override
     public void publish() {
+        Map<String, List<LedgerEntry>> records = records();
         for (DatasetIndex index : indexes.values()) {
             if (!request.stop().isRaised()) {
-                publication.publish(index, records(index));
+                publication.publish(index, records.getOrDefault(index.id(), List.of()));
             }
         }
     }
 
-    private List<LedgerEntry> records(DatasetIndex index) {
-        List<LedgerEntry> records = new ArrayList<>();
-        for (LedgerEntry entry : target.ledger().entries()) {
-            if (entry.item().key().equals(index.id())
-                    && ReindexItem.of(entry.item()).kind() == ReindexItem.Kind.RECORDS) {
-                records.add(entry);
-            }
-        }
-        return records;
+    /** What the ledger says of the records of each dataset. */
+    private Map<String, List<LedgerEntry>> records() {
+        return target.ledger().entries().stream()
+                .filter(entry -> ReindexItem.of(entry.item()).kind() == ReindexItem.Kind.RECORDS)
+                .collect(Collectors.groupingBy(entry -> entry.item().key()));
     }
 
     @Override
@@ -269,7 +269,8 @@ final class ReindexMigration implements Migration<Written> {
 
     @Override
     public void conclude() {
-        indexes.values().forEach(index -> publication.conclude(index, records(index)));
+        Map<String, List<LedgerEntry>> records = records();
+        indexes.values().forEach(index -> publication.conclude(index, records.getOrDefault(index.id(), List.of())));
     }
 
     @Override

@@ -22,7 +22,7 @@ final class ReindexPlanner {
     private static final int RECORDS_OF_ITEM = 1_000;
     private static final int ITEMS_OF_PART = 20;
     private static final Pattern INDEX = Pattern.compile(
-            "rg\\.(?<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-(?:reindex|before)-[0-9a-f]+)?");
+            "rg\\.(?<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:-(?:reindex|before)-(?<run>[0-9a-f]+))?");
 
     private final ReindexStores stores;
     private final ReindexOptions options;
@@ -139,20 +139,35 @@ final class ReindexPlanner {
         items.add(new PlanItem(items.size(), part, key, name, 0, refusal, item.detail()));
     }
 
-    /** Indexes of the server's kind whose dataset is not in this database. It may be in another one that shares the engine. */
+    /**
+     * Indexes of the server's kind whose dataset is not in this database, though it may be in another one that shares the
+     * engine, and what runs of other homes have left aside.
+     */
     private void orphans(Set<String> known) {
-        List<String> orphans = stores.indexes().names("rg.*").stream()
-                .filter(name -> {
-                    Matcher parts = INDEX.matcher(name);
-                    return parts.matches() && !known.contains(parts.group("id"));
-                })
-                .toList();
+        List<String> foreign = new ArrayList<>();
+        List<String> left = new ArrayList<>();
+        for (String name : stores.indexes().names("rg.*")) {
+            Matcher parts = INDEX.matcher(name);
+            if (parts.matches() && !known.contains(parts.group("id"))) {
+                foreign.add(name);
+            } else if (parts.matches() && parts.group("run") != null && !run.equals(parts.group("run"))) {
+                left.add(name);
+            }
+        }
         if (options.deleteOrphans()) {
-            orphans.forEach(name -> add(name, null, null, ReindexItem.orphan()));
-        } else if (!orphans.isEmpty()) {
-            warnings.add(
-                    "indexes of datasets that this database does not have: %s; --delete-orphans removes them, unless another server uses them"
-                            .formatted(String.join(", ", orphans)));
+            foreign.forEach(name -> add(name, null, null, ReindexItem.orphan()));
+            left.forEach(name -> add(name, null, null, ReindexItem.orphan()));
+            return;
+        }
+        warn(
+                "indexes of datasets that this database does not have: %s; --delete-orphans removes them: not where another server uses them",
+                foreign);
+        warn("indexes that other runs have left aside: %s; --delete-orphans removes them", left);
+    }
+
+    private void warn(String words, List<String> names) {
+        if (!names.isEmpty()) {
+            warnings.add(words.formatted(String.join(", ", names)));
         }
     }
 
