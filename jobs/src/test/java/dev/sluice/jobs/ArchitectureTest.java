@@ -60,9 +60,11 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "dev.sluice.jobs.label..",
                     "dev.sluice.jobs.datachain..",
+                    "dev.sluice.jobs.argilla..",
                     "dev.sluice.jobs.cli..",
                     "dev.sluice.model.label..",
-                    "dev.sluice.model.datachain..");
+                    "dev.sluice.model.datachain..",
+                    "dev.sluice.model.argilla..");
 
     @ArchTest
     static final ArchRule storesKnowNoOtherStore = slices().matching("dev.sluice.jobs.(*)..")
