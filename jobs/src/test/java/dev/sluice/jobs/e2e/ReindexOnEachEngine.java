@@ -16,8 +16,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -81,16 +79,6 @@ abstract class ReindexOnEachEngine {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"1.8, false", "2.6, true"})
-    void everyDocumentIsAsTheServerWouldWriteIt(String version, boolean second) throws Exception {
-        ArgillaStore store = ArgillaStore.copy(version, folder);
-        done(store);
-        assertIndexed(store, second);
-        assertThat(report().path("documents_written").asInt()).isEqualTo(1500);
-        assertThat(report().path("documents_compared").asInt()).isPositive();
-    }
-
     @Test
     void documentsAndIndexAreThoseThatTheOriginalSent() throws Exception {
         ArgillaStore store = ArgillaStore.copy("1.28", folder);
@@ -131,28 +119,6 @@ abstract class ReindexOnEachEngine {
         ((ObjectNode) mappings.at("/properties/responses")).remove("properties");
         ((ObjectNode) mappings.at("/properties/responses")).put("type", "object");
         return mappings;
-    }
-
-    @Test
-    void anIndexThatFitsIsBroughtUpToDateWhereItIs() throws Exception {
-        ArgillaStore store = ArgillaStore.copy("1.28", folder);
-        done(store);
-        String index = "rg." + store.datasets().get(0);
-        String uuid = uuid(index);
-        List<String> ids = engine().documents(index).keySet().stream().toList();
-        engine().call("DELETE", "/%s/_doc/%s".formatted(index, ids.get(0)), null);
-        engine().call("PUT", "/%s/_doc/%s".formatted(index, ids.get(1)), Map.of("id", "of long ago"));
-        engine().call("PUT", "/%s/_doc/not-a-record".formatted(index), Map.of("id", "not-a-record"));
-        store.execute(
-                "DELETE FROM records WHERE id = '%s'".formatted(ids.get(2).replace("-", "")),
-                "UPDATE records SET fields = '{\"text\": \"changed\"}' WHERE id = '%s'"
-                        .formatted(ids.get(3).replace("-", "")));
-        done(store);
-        assertIndexed(store, false);
-        assertThat(uuid(index)).isEqualTo(uuid);
-        assertThat(report().path("documents_removed").asInt()).isEqualTo(2);
-        assertThat(report().at("/datasets/0/strategy").asString()).isEqualTo("in-place");
-        assertThat(report().at("/datasets/0/documents").asInt()).isEqualTo(499);
     }
 
     String uuid(String index) throws Exception {

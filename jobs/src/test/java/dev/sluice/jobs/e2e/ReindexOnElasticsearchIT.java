@@ -169,4 +169,35 @@ class ReindexOnElasticsearchIT extends ReindexOnEachEngine {
         assertThat(reindex(store, "--dataset-id", "nope").exitCode()).isEqualTo(2);
         assertThat(reindex(store, "--strategy", "slowly").err()).contains("[auto, in-place, rebuild]");
     }
+
+    @Test
+    void aDatabaseOfAnEarlyServerIsIndexedAsLaterOnesWould() throws Exception {
+        ArgillaStore store = ArgillaStore.copy("1.8", folder);
+        done(store);
+        assertIndexed(store, false);
+        assertThat(report().path("documents_written").asInt()).isEqualTo(1500);
+        assertThat(report().path("documents_compared").asInt()).isPositive();
+    }
+
+    @Test
+    void anIndexThatFitsIsBroughtUpToDateWhereItIs() throws Exception {
+        ArgillaStore store = ArgillaStore.copy("1.28", folder);
+        done(store);
+        String index = "rg." + store.datasets().get(0);
+        String uuid = uuid(index);
+        List<String> ids = engine().documents(index).keySet().stream().toList();
+        engine().call("DELETE", "/%s/_doc/%s".formatted(index, ids.get(0)), null);
+        engine().call("PUT", "/%s/_doc/%s".formatted(index, ids.get(1)), Map.of("id", "of long ago"));
+        engine().call("PUT", "/%s/_doc/not-a-record".formatted(index), Map.of("id", "not-a-record"));
+        store.execute(
+                "DELETE FROM records WHERE id = '%s'".formatted(ids.get(2).replace("-", "")),
+                "UPDATE records SET fields = '{\"text\": \"changed\"}' WHERE id = '%s'"
+                        .formatted(ids.get(3).replace("-", "")));
+        done(store);
+        assertIndexed(store, false);
+        assertThat(uuid(index)).isEqualTo(uuid);
+        assertThat(report().path("documents_removed").asInt()).isEqualTo(2);
+        assertThat(report().at("/datasets/0/strategy").asString()).isEqualTo("in-place");
+        assertThat(report().at("/datasets/0/documents").asInt()).isEqualTo(499);
+    }
 }

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -54,9 +53,6 @@ public final class RecordReader {
      */
     public record Glance(List<String> ids, long digest) {}
 
-    /** Which records are meant: a condition on {@code r}, and its parameters. */
-    private record Selection(String condition, List<Object> parameters) {}
-
     RecordReader(Database database) {
         this.database = database;
         this.jdbc = JdbcClient.create(database.dataSource());
@@ -76,7 +72,7 @@ public final class RecordReader {
     /** How many records a dataset has. */
     public long count(String dataset) {
         return jdbc.sql("SELECT count(*) FROM records WHERE dataset_id = ?")
-                .param(key(dataset))
+                .param(database.dialect().key(StoredKeys.uuid(dataset)))
                 .query(Long.class)
                 .single();
     }
@@ -90,7 +86,7 @@ public final class RecordReader {
         List<String> bounds = jdbc.sql("""
                 SELECT place FROM (SELECT %1$s AS place, row_number() OVER (ORDER BY %1$s) AS n FROM records r
                   WHERE r.dataset_id = ?) numbered WHERE n %% %2$d = 0 ORDER BY place""".formatted(order, size))
-                .param(key(dataset))
+                .param(database.dialect().key(StoredKeys.uuid(dataset)))
                 .query(String.class)
                 .list();
         List<RecordRange> ranges = new ArrayList<>();
@@ -105,7 +101,7 @@ public final class RecordReader {
 
     /** The next records of a range, at most so many; none where there are no more. */
     public List<Read> page(RecordRange range, int most) {
-        Selection selection = within(range);
+        RecordSelection selection = RecordSelection.within(range, database.dialect());
         Map<String, StoredRecord> records = new LinkedHashMap<>();
         Map<String, Long> digests = new HashMap<>();
         records(" ORDER BY %s LIMIT %d".formatted(order, most), selection, records, digests);
@@ -114,7 +110,7 @@ public final class RecordReader {
             for (String position : records.keySet()) {
                 last = position;
             }
-            addChildren(records, digests, within(range.until(last)));
+            addChildren(records, digests, RecordSelection.within(range.until(last), database.dialect()));
         }
         return records.values().stream()
                 .map(record -> new Read(record, digests.get(record.position())))
@@ -125,7 +121,7 @@ public final class RecordReader {
     public List<StoredRecord> byId(String dataset, Collection<String> ids) {
         Map<String, StoredRecord> records = new LinkedHashMap<>();
         if (!ids.isEmpty()) {
-            Selection selection = among(dataset, ids);
+            RecordSelection selection = RecordSelection.among(dataset, ids, database.dialect());
             Map<String, Long> digests = new HashMap<>();
             records("", selection, records, digests);
             addChildren(records, digests, selection);
@@ -134,7 +130,7 @@ public final class RecordReader {
     }
 
     private void records(
-            String end, Selection selection, Map<String, StoredRecord> records, Map<String, Long> digests) {
+            String end, RecordSelection selection, Map<String, StoredRecord> records, Map<String, Long> digests) {
         read(
                 "SELECT %s, %s FROM records r WHERE %s%s".formatted(order, columns, selection.condition(), end),
                 selection,
@@ -149,7 +145,7 @@ public final class RecordReader {
         Set<String> present = new HashSet<>();
         List<String> possible = ids.stream().filter(StoredKeys::isDashed).toList();
         if (!possible.isEmpty()) {
-            Selection selection = among(dataset, possible);
+            RecordSelection selection = RecordSelection.among(dataset, possible, database.dialect());
             read(
                     "SELECT r.id FROM records r WHERE " + selection.condition(),
                     selection,
@@ -160,7 +156,7 @@ public final class RecordReader {
 
     /** Which records a range has now, and whether anything of them has changed. */
     public Glance glance(RecordRange range) {
-        Selection selection = within(range);
+        RecordSelection selection = RecordSelection.within(range, database.dialect());
         List<String> ids = new ArrayList<>();
         long[] digest = new long[1];
         read("SELECT r.id, r.updated_at FROM records r WHERE " + selection.condition(), selection, row -> {
@@ -192,7 +188,7 @@ public final class RecordReader {
                 new ArrayList<>());
     }
 
-    private void addChildren(Map<String, StoredRecord> records, Map<String, Long> digests, Selection selection) {
+    private void addChildren(Map<String, StoredRecord> records, Map<String, Long> digests, RecordSelection selection) {
         Children reading = new Children(records, digests, selection);
         reading.add(
                 RESPONSES,
@@ -231,9 +227,9 @@ public final class RecordReader {
     private final class Children {
         private final Map<String, StoredRecord> records;
         private final Map<String, Long> digests;
-        private final Selection selection;
+        private final RecordSelection selection;
 
-        Children(Map<String, StoredRecord> records, Map<String, Long> digests, Selection selection) {
+        Children(Map<String, StoredRecord> records, Map<String, Long> digests, RecordSelection selection) {
             this.records = records;
             this.digests = digests;
             this.selection = selection;
@@ -267,39 +263,7 @@ public final class RecordReader {
         return "null".equals(text) ? null : text;
     }
 
-    private Selection within(RecordRange range) {
-        List<Object> parameters = new ArrayList<>(List.of(key(range.dataset())));
-        StringBuilder condition = new StringBuilder("r.dataset_id = ?");
-        BiConsumer<String, String> bound = (comparison, position) -> {
-            if (position != null) {
-                condition.append(" AND ").append(order).append(comparison).append('?');
-                parameters.add(place(position));
-            }
-        };
-        bound.accept(" > ", range.after());
-        bound.accept(" <= ", range.upTo());
-        return new Selection(condition.toString(), parameters);
-    }
-
-    private Selection among(String dataset, Collection<String> ids) {
-        List<Object> parameters = new ArrayList<>(List.of(key(dataset)));
-        ids.forEach(id -> parameters.add(key(id)));
-        return new Selection(
-                "r.dataset_id = ? AND r.id IN (%s)"
-                        .formatted(ids.stream().map(id -> "?").collect(Collectors.joining(", "))),
-                parameters);
-    }
-
-    private Object key(String id) {
-        return database.dialect().key(StoredKeys.uuid(id));
-    }
-
-    /** A row number of SQLite, or else a key. */
-    private static Object place(String position) {
-        return position.indexOf('-') > 0 ? StoredKeys.uuid(position) : Long.valueOf(position);
-    }
-
-    private void read(String sql, Selection selection, Row action) {
+    private void read(String sql, RecordSelection selection, Row action) {
         jdbc.sql(sql).params(selection.parameters()).query(row -> {
             action.read(row);
         });

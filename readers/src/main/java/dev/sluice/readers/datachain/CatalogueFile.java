@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.FileSystemUtils;
 import org.sqlite.SQLiteConfig;
@@ -34,6 +35,8 @@ public final class CatalogueFile implements AutoCloseable {
     private static final int WAL = 2;
     private static final int PATIENCE_MILLIS = 5_000;
     private static final int COPIES = 5;
+    private static final int LOOKS = 5;
+    private static final long PAUSE_NANOS = 20_000_000;
     private static final int CORRUPT = 11;
     private static final int NOT_A_DATABASE = 26;
     private static final int BUSY = 5;
@@ -112,13 +115,19 @@ public final class CatalogueFile implements AutoCloseable {
 
     /** A log that somebody left behind would be read in place, but with a new file beside it that stays. */
     private static boolean canReadInPlace(Path file) {
-        try {
-            Path log = companion(file, "-wal");
-            boolean left = Files.exists(log) && Files.size(log) > 0 && !Files.exists(companion(file, "-shm"));
-            return Files.isWritable(file.toAbsolutePath().getParent()) && Files.isWritable(file) && !left;
-        } catch (IOException e) {
-            return false;
+        return Files.isWritable(file.toAbsolutePath().getParent()) && Files.isWritable(file) && !hasLogLeft(file);
+    }
+
+    /** Whoever opens and closes the file meanwhile makes and removes the two files one after the other. */
+    private static boolean hasLogLeft(Path file) {
+        Path log = companion(file, "-wal");
+        for (int look = 0; look < LOOKS; look++) {
+            if (size(log) == 0 || Files.exists(companion(file, "-shm"))) {
+                return false;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
+        return true;
     }
 
     private static Path companion(Path file, String ending) {

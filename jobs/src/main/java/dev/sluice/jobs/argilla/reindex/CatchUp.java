@@ -34,16 +34,23 @@ final class CatchUp {
     }
 
     /**
+     * A range whose documents are as its records are.
+     *
+     * @param ids of the records, with dashes
+     */
+    record UpToDate(RecordsProof proof, List<String> ids) {}
+
+    /**
      * Looks until nothing has changed since the last look.
      *
      * @param known what is known of the range from the time when its documents were written
      */
-    RecordsProof bring(RecordRange range, RecordsProof known, DatasetIndex index) {
+    UpToDate bring(RecordRange range, RecordsProof known, DatasetIndex index) {
         RecordsProof now = known;
         for (int round = 0; round < ROUNDS; round++) {
             Glance glance = stores.records().glance(range);
             if (glance.digest() == now.digest()) {
-                return now;
+                return new UpToDate(now, glance.ids());
             }
             now = rewrite(range, now, index);
         }

@@ -164,10 +164,13 @@ final class DatasetIndex {
         }
     }
 
-    /** Whether an index can take the documents of the dataset. */
-    synchronized boolean fits(FoundIndex index) {
-        return dataset != null
-                && MappingFit.of(stores.definition(dataset), index).fits();
+    /** Whether an index is one of this dataset, and not one that the engine has made by itself when somebody wrote. */
+    synchronized boolean owns(FoundIndex index) {
+        if (dataset == null) {
+            return false;
+        }
+        MappingFit fit = MappingFit.of(stores.definition(dataset), index);
+        return fit.fits() && fit.lacks().isEmpty();
     }
 
     /** Adds the document of a record to a bulk. */

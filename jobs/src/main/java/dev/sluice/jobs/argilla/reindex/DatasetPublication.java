@@ -71,13 +71,11 @@ final class DatasetPublication {
         }
         int removed = removal.run(index);
         index.proof(index.proof().removed(removed));
-        List<LedgerEntry> written = records.stream()
-                .filter(entry -> entry.outcome() != Outcome.FAILED)
-                .toList();
-        long refused = SeveralAtATime.map(written, threads, entry -> catchUp(entry, index)).stream()
-                .mapToLong(proof -> proof.refused().size())
-                .sum();
         if (switches) {
+            // Into an index that is searched already, the same is brought while it is proven.
+            long refused = SeveralAtATime.map(records, threads, entry -> catchUp(entry, index)).stream()
+                    .mapToLong(proof -> proof.refused().size())
+                    .sum();
             index.proof(count.settle(index, records, refused));
             requireMost(index, refused);
             indexSwitch.make(index);
@@ -86,7 +84,8 @@ final class DatasetPublication {
 
     private RecordsProof catchUp(LedgerEntry entry, DatasetIndex index) {
         RecordsProof known = RecordsProof.of(entry).orElse(RecordsProof.NONE);
-        RecordsProof now = catchUp.bring(ReindexItem.of(entry.item()).range(), known, index);
+        RecordsProof now = catchUp.bring(ReindexItem.of(entry.item()).range(), known, index)
+                .proof();
         if (!now.equals(known)) {
             ledger.record(entry.item().position(), Outcome.DONE, null, now.text());
         }

@@ -199,8 +199,7 @@ final class IndexSwitch {
         }
     }
 
-    /** One that an engine has made by itself does not have the mapping of a dataset. */
     private boolean isCopy(DatasetIndex index) {
-        return stores.indexes().find(index.liveName()).filter(index::fits).isPresent();
+        return stores.indexes().find(index.liveName()).filter(index::owns).isPresent();
     }
 }

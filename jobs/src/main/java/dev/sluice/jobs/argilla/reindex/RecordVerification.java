@@ -38,9 +38,9 @@ final class RecordVerification {
      * @throws ItemException where a document is not what its record says
      */
     RecordsProof verify(RecordRange range, RecordsProof known, DatasetIndex index) {
-        RecordsProof now = catchUp.bring(range, known, index);
-        List<String> ids = new ArrayList<>(stores.records().glance(range).ids());
-        ids.removeAll(now.refused().keySet());
+        CatchUp.UpToDate now = catchUp.bring(range, known, index);
+        List<String> ids = new ArrayList<>(now.ids());
+        ids.removeAll(now.proof().refused().keySet());
         Collections.shuffle(ids, new Random(run.hashCode() * 31L + range.hashCode()));
         List<String> sample = ids.subList(0, Math.min(SAMPLE, ids.size()));
         List<String> differing = sample;
@@ -56,7 +56,7 @@ final class RecordVerification {
             }
             differing = differing(differing, index);
         }
-        return now.compared(sample.size());
+        return now.proof().compared(sample.size());
     }
 
     private List<String> differing(List<String> ids, DatasetIndex index) {
