@@ -20,6 +20,8 @@ import java.util.Optional;
  * old one is copied aside before, and comes back where the new one does not come.
  */
 final class IndexSwitch {
+    private static final int ATTEMPTS = 50;
+
     private final ReindexStores stores;
     private final Ledger ledger;
 
@@ -87,23 +89,32 @@ final class IndexSwitch {
     }
 
     private void copy(DatasetIndex index, boolean replaces) {
-        Map<String, Object> settings = index.proof().settings();
         try {
-            try {
-                stores.changes().copy(index.plan().index(), index.liveName(), settings);
-            } catch (EngineException e) {
-                if (!e.isOf(IndexChanges.IS_THERE)) {
-                    throw e;
-                }
-                // A server has written meanwhile, and the engine has made an index for it, of which it knows nothing.
-                if (!isCopy(index)) {
-                    stores.changes().remove(index.liveName());
-                    stores.changes().copy(index.plan().index(), index.liveName(), settings);
-                }
-            }
+            giveName(index.plan().index(), index);
             stores.indexes().count(index.liveName());
         } catch (EngineException e) {
             throw putBack(index, replaces, e);
+        }
+    }
+
+    /**
+     * Makes a copy of an index under the name that is searched. Where a server writes while there is none, the engine makes one
+     * for it, of which it knows nothing but what was written: that one gives way, again and again.
+     */
+    private void giveName(String from, DatasetIndex index) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                stores.changes().copy(from, index.liveName(), index.proof().settings());
+                return;
+            } catch (EngineException e) {
+                if (!e.isOf(IndexChanges.IS_THERE) || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                if (stores.indexes().find(index.liveName()).filter(index::owns).isPresent()) {
+                    return; // its answer was lost
+                }
+                stores.changes().remove(index.liveName());
+            }
         }
     }
 
@@ -126,7 +137,7 @@ final class IndexSwitch {
             return false;
         }
         stores.changes().block(aside, true);
-        stores.changes().copy(aside, index.liveName(), index.proof().settings());
+        giveName(aside, index);
         return true;
     }
 
@@ -197,9 +208,5 @@ final class IndexSwitch {
             stores.changes().remove(aside(index));
             stores.indexes().find(index.liveName()).ifPresent(this::unblock);
         }
-    }
-
-    private boolean isCopy(DatasetIndex index) {
-        return stores.indexes().find(index.liveName()).filter(index::owns).isPresent();
     }
 }
