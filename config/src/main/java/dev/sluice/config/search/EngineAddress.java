@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  */
 public record EngineAddress(String scheme, String host, int port, String path, String user, Optional<String> password) {
     private static final int DEFAULT_PORT = 9200;
+    private static final int LAST_PORT = 65_535;
     private static final Pattern FORM = Pattern.compile(
             "(?i)(?<scheme>https?)://(?:(?<account>.*)@)?(?<host>\\[[^]]+]|[^:/?#@\\s]+)(?::(?<port>\\d{1,5}))?(?<path>/[^?#\\s]*)?");
 
@@ -30,24 +31,35 @@ public record EngineAddress(String scheme, String host, int port, String path, S
     public static EngineAddress parse(String text) {
         Matcher parts = FORM.matcher(text.strip());
         if (!parts.matches()) {
-            throw new UsageException(
-                    "\"%s\" is no address of a search engine: write http://host:9200 or https://host:9200"
-                            .formatted(Secrets.hide(text)));
+            throw wrong(Secrets.hide(text));
         }
         String account = parts.group("account");
         int colon = account == null ? -1 : account.indexOf(':');
-        String port = parts.group("port");
+        int port = parts.group("port") == null ? DEFAULT_PORT : Integer.parseInt(parts.group("port"));
+        if (port > LAST_PORT) {
+            throw wrong(Secrets.hide(text));
+        }
         return new EngineAddress(
                 parts.group("scheme").toLowerCase(Locale.ROOT),
                 parts.group("host").toLowerCase(Locale.ROOT),
-                port == null ? DEFAULT_PORT : Integer.parseInt(port),
+                port,
                 parts.group("path") == null ? "" : parts.group("path").replaceFirst("/+$", ""),
                 account == null ? null : decode(colon < 0 ? account : account.substring(0, colon)),
                 colon < 0 ? Optional.empty() : Optional.of(decode(account.substring(colon + 1))));
     }
 
     private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(
+                    "the account in the address of the search engine has a % that stands for nothing: write it as %25");
+        }
+    }
+
+    private static UsageException wrong(String shown) {
+        return new UsageException("\"%s\" is no address of a search engine: write http://host:9200 or https://host:9200"
+                .formatted(shown));
     }
 
     /** One name for one engine, whoever asks it. */

@@ -6,8 +6,15 @@ import tools.jackson.databind.JsonNode;
 public final class EngineException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final int OK = 200;
+
     private final int status;
     private final String type;
+
+    /** One that was found in an answer. */
+    public EngineException(String message) {
+        this(OK, "", message);
+    }
 
     EngineException(int status, String type, String message) {
         super(message);

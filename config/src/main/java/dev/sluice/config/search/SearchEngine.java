@@ -92,6 +92,20 @@ public final class SearchEngine implements AutoCloseable {
     }
 
     private Product recognise() {
+        Patience patience = new Patience();
+        while (true) {
+            Optional<Product> product = recognised();
+            if (product.isPresent()) {
+                return product.get();
+            }
+            if (!patience.waitForSilent()) {
+                throw new RefusedException("%s is too busy to answer: try again later".formatted(address.shown()));
+            }
+        }
+    }
+
+    /** What answers; empty where it is too busy to say. */
+    private Optional<Product> recognised() {
         try {
             Response response = client.performRequest(request("GET", "/", null));
             JsonNode version = parsed(response).path("version");
@@ -99,18 +113,21 @@ public final class SearchEngine implements AutoCloseable {
                 throw stranger("it answers, but not as one");
             }
             boolean open = "opensearch".equals(version.path("distribution").asString(""));
-            return new Product(
+            return Optional.of(new Product(
                     open ? Flavour.OPENSEARCH : Flavour.ELASTICSEARCH,
-                    version.path("number").asString());
+                    version.path("number").asString()));
         } catch (ResponseException e) {
             // One that is made of few modules does not answer there, but says whose it is.
             if ("Elasticsearch".equals(e.getResponse().getHeader("X-elastic-product"))
                     && e.getResponse().getStatusLine().getStatusCode() == 405) {
-                return new Product(Flavour.ELASTICSEARCH, versionOfNode());
+                return Optional.of(new Product(Flavour.ELASTICSEARCH, versionOfNode()));
             }
             int status = e.getResponse().getStatusLine().getStatusCode();
             if (status == 401 || status == 403) {
                 throw notLetIn(e);
+            }
+            if (isBusy(status)) {
+                return Optional.empty();
             }
             throw stranger("it answers with status %d".formatted(status));
         } catch (JacksonException e) {
@@ -222,7 +239,7 @@ public final class SearchEngine implements AutoCloseable {
                 return parsed(client.performRequest(request));
             } catch (ResponseException e) {
                 EngineException refusal = refusal(e);
-                if (!isBusy(refusal) || !patience.waitForBusy()) {
+                if (!isBusy(refusal.status()) || !patience.waitForBusy()) {
                     throw refusal;
                 }
             } catch (IOException e) {
@@ -261,8 +278,8 @@ public final class SearchEngine implements AutoCloseable {
         return refusal;
     }
 
-    private static boolean isBusy(EngineException refusal) {
-        return switch (refusal.status()) {
+    private static boolean isBusy(int status) {
+        return switch (status) {
             case 429, 502, 503, 504 -> true;
             default -> false;
         };

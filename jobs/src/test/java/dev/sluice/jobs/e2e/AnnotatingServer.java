@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Changes responses as a server of Argilla does: in the database first, then in the index, whether that is there or not. */
+/** Changes responses as a server of Argilla does: the index, whether that is there or not, before its transaction ends. */
 final class AnnotatingServer implements AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSSSSS");
     private static final int PAUSE_MILLIS = 15;
@@ -43,6 +43,7 @@ final class AnnotatingServer implements AutoCloseable {
         String[] keys = responses.get(random.nextInt(responses.size())).split(" ");
         int quality = 100 + random.nextInt(100);
         try (Connection connection = store.connect()) {
+            connection.setAutoCommit(false);
             boolean removed = random.nextInt(20) == 0;
             change(connection, keys, quality, removed);
             String user = ArgillaStore.dashed(keys[2]);
@@ -50,12 +51,15 @@ final class AnnotatingServer implements AutoCloseable {
             Object update = removed
                     ? Map.of("script", "ctx._source.responses?.remove(\"%s\")".formatted(user))
                     : Map.of("doc", Map.of("responses", Map.of(user, response)));
-            engine.send("POST", "/%s/_update/%s".formatted(index, ArgillaStore.dashed(keys[1])), update);
+            try {
+                engine.send("POST", "/%s/_update/%s".formatted(index, ArgillaStore.dashed(keys[1])), update);
+            } catch (IOException e) {
+                // The engine is away; the database knows.
+            }
+            connection.commit();
             changes.incrementAndGet();
         } catch (SQLException | RuntimeException e) {
             failure = e;
-        } catch (IOException e) {
-            // The engine is away; the database knows.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.sluice.jobs.argilla.ArgillaStore;
+import dev.sluice.jobs.argilla.ExpectedDocuments;
 import dev.sluice.jobs.e2e.EngineProxy.Reply;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +84,11 @@ class ReindexHazardIT {
         proxy.interfere(call -> new Reply(404, ""));
         assertRefused(reindex(proxy.url()), "it answers with status 404");
         assertThat(reindex("localhost:9200").err()).contains("is no address of a search engine");
+        SluiceProcess.Result wrong = reindex("http://me:pa%ss-secret@search:9200");
+        assertThat(wrong.exitCode()).as(wrong.text()).isEqualTo(2);
+        assertThat(wrong.text()).contains("write it as %25").doesNotContain("secret");
+        sluice.with("ARGILLA_SEARCH_ENGINE", "opensearch");
+        assertRefused(reindex(engine.url()), "ARGILLA_SEARCH_ENGINE is \"opensearch\"", "Elasticsearch");
         assertThat(sluice.run("status").out()).doesNotContain("reindex");
     }
 
@@ -119,7 +125,11 @@ class ReindexHazardIT {
     void aBusyEngineIsWaitedFor(int status, String type) throws Exception {
         AtomicInteger left = new AtomicInteger(3);
         String error = "{\"type\": \"%s\", \"reason\": \"too much to do\"}".formatted(type);
+        AtomicInteger first = new AtomicInteger(2);
         proxy.interfere(call -> {
+            if (call.path().equals("/") && first.getAndDecrement() > 0) {
+                return new Reply(status, "");
+            }
             if (!call.path().contains("_bulk") || left.getAndDecrement() <= 0) {
                 return null;
             }
@@ -160,7 +170,7 @@ class ReindexHazardIT {
         assertThat(engine.count(index)).isEqualTo(500);
         flood(index, true);
         SluiceProcess.Result refused = reindex(proxy.url());
-        assertThat(refused.exitCode()).as(refused.text()).isNotZero();
+        assertThat(refused.exitCode()).as(refused.text()).isEqualTo(3);
         assertThat(refused.err()).contains("is too full for it");
         flood(index, false);
     }
@@ -240,6 +250,49 @@ class ReindexHazardIT {
         assertRefused(reindex(engine.url()), "this is no database of Argilla");
         Files.delete(store.file());
         assertRefused(reindex(engine.url()), store.file().toString());
+    }
+
+    @Test
+    void aDatasetThatIsDeletedMeanwhileDoesNotComeBack() throws Exception {
+        String dataset = store.datasets().get(0);
+        SluiceProcess.Result first = reindex(engine.url());
+        assertThat(first.exitCode()).as(first.text()).isZero();
+        AtomicInteger bulks = new AtomicInteger();
+        proxy.interfere(call -> {
+            if (call.path().contains(dataset + "/_bulk") && bulks.incrementAndGet() == 2) {
+                try {
+                    for (String table :
+                            List.of("records", "questions", "fields", "metadata_properties", "vectors_settings")) {
+                        store.execute(
+                                "DELETE FROM %s WHERE dataset_id = '%s'".formatted(table, dataset.replace("-", "")));
+                    }
+                    store.execute("DELETE FROM datasets WHERE id = '%s'".formatted(dataset.replace("-", "")));
+                } catch (java.sql.SQLException e) {
+                    throw new java.io.IOException(e);
+                }
+                engine.call("DELETE", "/rg." + dataset, null);
+            }
+            return null;
+        });
+        SluiceProcess.Result result = reindex(proxy.url(), "--bulk-bytes", "50000", "--threads", "1");
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(bulks.get()).isGreaterThan(1);
+        assertThat(engine.indexes()).hasSize(2).doesNotContain("rg." + dataset);
+    }
+
+    @Test
+    void whatIsDeclaredMayChangeBetweenTwoAttempts() throws Exception {
+        store.execute("UPDATE records SET metadata = '{\"tokens\": \"many\"}' WHERE rowid = 1");
+        assertThat(reindex(engine.url()).exitCode()).isEqualTo(1);
+        store.execute("DELETE FROM metadata_properties WHERE name = 'tokens'");
+        SluiceProcess.Result resumed = sluice.run("resume");
+        assertThat(resumed.exitCode()).as(resumed.text()).isZero();
+        try (var connection = store.connect()) {
+            for (String dataset : store.datasets()) {
+                assertThat(engine.documents("rg." + dataset))
+                        .isEqualTo(new ExpectedDocuments(connection, false).of(dataset));
+            }
+        }
     }
 
     @Test

@@ -134,6 +134,11 @@ class ReindexKillIT {
             running.kill();
             assertThat(engine.indexes()).doesNotContain(index).hasSize(2);
             boolean[] there = new boolean[1];
+            SluiceProcess.Result lookedAt = new SluiceProcess(folder.resolve("another home"), folder)
+                    .warm()
+                    .run(launch(proxy.url(), "--dry-run"));
+            assertThat(lookedAt.exitCode()).as(lookedAt.text()).isZero();
+            assertThat(engine.indexes()).doesNotContain(index);
             proxy.interfere(call -> {
                 if (call.path().contains("_bulk") || call.path().contains("_mget")) {
                     there[0] |= !engine.indexes().contains(index);
@@ -151,6 +156,51 @@ class ReindexKillIT {
     }
 
     @Test
+    void anotherHomeBringsTheOldIndexBackBeforeItBuildsAnother() throws Exception {
+        SluiceProcess.Result first = sluice.warm().run(launch(engine.url()));
+        assertThat(first.exitCode()).as(first.text()).isZero();
+        // As a run leaves it that dies in the switch.
+        engine.call("PUT", "/%s/_settings".formatted(index), Map.of("index.blocks.write", true));
+        engine.call("POST", "/%s/_clone/%s-before-0123abcd".formatted(index, index), Map.of());
+        engine.call("DELETE", "/" + index, null);
+        boolean[] away = new boolean[1];
+        try (EngineProxy proxy = new EngineProxy(engine)) {
+            proxy.interfere(call -> {
+                away[0] |= call.path().contains("_bulk") && !engine.indexes().contains(index);
+                return null;
+            });
+            SluiceProcess.Result result = new SluiceProcess(folder.resolve("another home"), folder)
+                    .warm()
+                    .run(launch(proxy.url(), "--delete-orphans"));
+            assertThat(result.exitCode()).as(result.text()).isZero();
+        }
+        assertThat(away[0]).isFalse();
+        assertThat(engine.indexes()).containsExactly(index);
+        assertThat(engine.count(index)).isEqualTo(500);
+    }
+
+    @Test
+    void anAliasComesBackWhereTheNewIndexCannotTakeItsPlace() throws Exception {
+        engine.call("PUT", "/somewhere-else", Map.of("aliases", Map.of(index, Map.of())));
+        engine.call("POST", "/somewhere-else/_doc?refresh=true", Map.of("id", "old"));
+        try (EngineProxy proxy = new EngineProxy(engine)) {
+            proxy.interfere(call -> call.path().matches(".*-reindex-\\w+/_clone/.*")
+                    ? new EngineProxy.Reply(
+                            400, "{\"error\": {\"type\": \"no_room\", \"reason\": \"not one more shard\"}}")
+                    : null);
+            SluiceProcess.Result failed = sluice.warm().run(launch(proxy.url()));
+            assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);
+            assertThat(failed.out()).contains("which was put back").contains("not one more shard");
+            assertThat(engine.count(index)).isEqualTo(1);
+            proxy.interfere(call -> null);
+            SluiceProcess.Result result = sluice.run("resume");
+            assertThat(result.exitCode()).as(result.text()).isZero();
+        }
+        assertThat(engine.indexes()).containsExactly(index, "somewhere-else");
+        assertThat(engine.count(index)).isEqualTo(500);
+    }
+
+    @Test
     void anIndexThatTheEngineMakesByItselfInTheGapGivesWay() throws Exception {
         SluiceProcess.Result first = sluice.warm().run(launch(engine.url()));
         assertThat(first.exitCode()).as(first.text()).isZero();
@@ -159,7 +209,8 @@ class ReindexKillIT {
             proxy.interfere(call -> {
                 if (call.path().matches(".*-reindex-\\w+/_clone/.*") && left.getAndDecrement() > 0) {
                     // What an engine does when a server writes now.
-                    engine.call("POST", "/%s/_doc/of-a-server".formatted(index), Map.of("id", "of-a-server"));
+                    String what = left.get() % 2 == 0 ? "_doc" : "_update";
+                    engine.send("POST", "/%s/%s/of-a-server".formatted(index, what), Map.of("doc", Map.of("id", "x")));
                 }
                 return null;
             });

@@ -1,5 +1,6 @@
 package dev.sluice.readers.search;
 
+import dev.sluice.config.search.EngineException;
 import dev.sluice.config.search.SearchEngine;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 public final class Indexes {
     private static final int PAGE = 5_000;
     private static final String KEEP = "5m";
+    private static final String START = "60s";
 
     private final SearchEngine engine;
 
@@ -25,6 +28,9 @@ public final class Indexes {
      * @param term of which era that is: both together say whether it was changed since
      */
     public record DocumentMark(String id, long sequence, long term) {}
+
+    /** A document, with the mark of its last change. */
+    public record StoredDocument(JsonNode source, long sequence, long term) {}
 
     public Indexes(SearchEngine engine) {
         this.engine = engine;
@@ -51,21 +57,60 @@ public final class Indexes {
                 .toList();
     }
 
-    /** How many documents can be found. */
+    /**
+     * How many documents can be found.
+     *
+     * @throws EngineException where a part of the index does not answer
+     */
     public long count(String index) {
-        return engine.get("/%s/_count".formatted(index)).path("count").asLong();
+        JsonNode reply = engine.get("/%s/_count".formatted(index));
+        if (reply.at("/_shards/failed").asInt() > 0) {
+            throw new EngineException("a part of %s does not answer".formatted(index));
+        }
+        return reply.path("count").asLong();
     }
 
-    /** The content of documents, by their ids; those that are not there are missing. */
-    public Map<String, JsonNode> documents(String index, Collection<String> ids) {
-        Map<String, JsonNode> documents = new HashMap<>();
-        if (!ids.isEmpty()) {
-            JsonNode found = engine.post(
-                    "/%s/_mget?filter_path=docs._id,docs.found,docs._source".formatted(index), Map.of("ids", ids));
-            for (JsonNode document : found.path("docs")) {
-                if (document.path("found").asBoolean(false)) {
-                    documents.put(document.path("_id").asString(), document.path("_source"));
-                }
+    /** Whether any of the indexes that fit a pattern takes nothing any more, since the disk is almost full. */
+    public boolean isFlooded(String pattern) {
+        String path = "/%s/_settings/index.blocks.read_only_allow_delete?flat_settings=true&ignore_unavailable=true"
+                .formatted(pattern);
+        return engine.find(path).stream()
+                .flatMap(found -> found.findValuesAsString("index.blocks.read_only_allow_delete").stream())
+                .anyMatch("true"::equals);
+    }
+
+    /** Waits until an index can be searched; false where that does not come. */
+    public boolean isStarted(String index) {
+        JsonNode health = engine.get("/_cluster/health/%s?wait_for_status=yellow&timeout=%s".formatted(index, START));
+        return !health.path("timed_out").asBoolean(true);
+    }
+
+    /** Documents by their ids; those that are not there are missing. */
+    public Map<String, StoredDocument> documents(String index, Collection<String> ids) {
+        return fetch("/%s/_mget".formatted(index), ids);
+    }
+
+    /** The same without what they hold. */
+    public Set<String> present(String index, Collection<String> ids) {
+        return fetch("/%s/_mget?_source=false".formatted(index), ids).keySet();
+    }
+
+    private Map<String, StoredDocument> fetch(String path, Collection<String> ids) {
+        Map<String, StoredDocument> documents = new HashMap<>();
+        if (ids.isEmpty()) {
+            return documents;
+        }
+        for (JsonNode document : engine.post(path, Map.of("ids", ids)).path("docs")) {
+            if (document.has("error")) {
+                throw new EngineException(EngineException.words(document.path("error")));
+            }
+            if (document.path("found").asBoolean(false)) {
+                documents.put(
+                        document.path("_id").asString(),
+                        new StoredDocument(
+                                document.path("_source"),
+                                document.path("_seq_no").asLong(),
+                                document.path("_primary_term").asLong()));
             }
         }
         return documents;

@@ -58,11 +58,14 @@ public final class Bulk {
      */
     public record Result(int done, Map<String, String> refused, int passed) {}
 
-    private Bulk(SearchEngine engine, String path, Change change, byte[] bytes) {
+    private Bulk(SearchEngine engine, String path, List<Change> some, byte[] bytes) {
         this.engine = engine;
         this.path = path;
-        lines.write(bytes, change.from(), change.to() - change.from());
-        changes.add(new Change(change.id(), 0, lines.size()));
+        for (Change change : some) {
+            int from = lines.size();
+            lines.write(bytes, change.from(), change.to() - change.from());
+            changes.add(new Change(change.id(), from, lines.size()));
+        }
     }
 
     public Bulk(SearchEngine engine, String index) {
@@ -76,9 +79,23 @@ public final class Bulk {
      * @param document writes it; what it throws takes the document out of the bulk again
      */
     public void index(String id, Consumer<JsonGenerator> document) {
+        put(id, out -> action(out, "index", id, null, null), document);
+    }
+
+    /** Adds a document over one that was not changed since its mark was read. */
+    public void replace(String id, long sequence, long term, Consumer<JsonGenerator> document) {
+        put(id, out -> action(out, "index", id, sequence, term), document);
+    }
+
+    /** Adds a document where there is none of its id. */
+    public void create(String id, Consumer<JsonGenerator> document) {
+        put(id, out -> action(out, "create", id, null, null), document);
+    }
+
+    private void put(String id, Consumer<JsonGenerator> action, Consumer<JsonGenerator> document) {
         int from = lines.size();
         try {
-            line(out -> action(out, "index", id, null, null));
+            line(action);
             line(document);
         } catch (RuntimeException e) {
             lines.cut(from);
@@ -135,7 +152,7 @@ public final class Bulk {
                 if (e.status() != TOO_LARGE) {
                     throw e;
                 }
-                refused.putAll(sendEach());
+                passed += sendHalves(refused);
             }
             if (!again.isEmpty() && !patience.waitForBusy()) {
                 again.forEach(
@@ -179,20 +196,22 @@ public final class Bulk {
         return passed;
     }
 
-    /** One document may be longer than all that the engine takes at a time, and the others have to go without it. */
-    private Map<String, String> sendEach() {
-        Map<String, String> refused = new LinkedHashMap<>();
+    /** What is too long for the engine, or for what stands before it, is sent in two halves; one document cannot be halved. */
+    private int sendHalves(Map<String, String> refused) {
         if (changes.size() == 1) {
             refused.put(
-                    changes.get(0).id(), "it is longer than what the engine takes at a time (http.max_content_length)");
-            return refused;
+                    changes.get(0).id(),
+                    "it is longer than what the engine takes at a time (http.max_content_length, or the limit of a proxy)");
+            return 0;
         }
-        byte[] bytes = lines.bytes().clone();
-        for (Change change : List.copyOf(changes)) {
-            Bulk alone = new Bulk(engine, path, change, bytes);
-            refused.putAll(alone.send().refused());
+        int middle = changes.size() / 2;
+        int passed = 0;
+        for (List<Change> half : List.of(changes.subList(0, middle), changes.subList(middle, changes.size()))) {
+            Result result = new Bulk(engine, path, half, lines.bytes()).send();
+            refused.putAll(result.refused());
+            passed += result.passed();
         }
-        return refused;
+        return passed;
     }
 
     private String reason(JsonNode error) {

@@ -53,6 +53,11 @@ public final class IndexChanges {
         engine.post("/%s/_clone/%s?wait_for_active_shards=1".formatted(index, copy), Map.of("settings", all));
     }
 
+    /** Gives an index a name beside its own. */
+    public void addAlias(String index, String alias) {
+        engine.post("/_aliases", Map.of("actions", List.of(Map.of("add", Map.of("index", index, "alias", alias)))));
+    }
+
     /** Removes an index, where it is there. */
     public void remove(String index) {
         try {

@@ -2,35 +2,34 @@ package dev.sluice.jobs.argilla.reindex;
 
 import dev.sluice.model.ItemException;
 import dev.sluice.model.argilla.RecordRange;
-import dev.sluice.model.argilla.StoredRecord;
 import dev.sluice.readers.argilla.RecordReader.Glance;
 import dev.sluice.readers.argilla.RecordReader.Read;
-import dev.sluice.writers.search.Bulk;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Brings an index up with what has changed in the database since its documents were written.
  *
  * <p>Whether anything has, the digests of the rows tell: of records, responses, suggestions and vectors, also of those that are
  * gone; no clock has a say in it. Where one differs, each document is compared with its record, and what is not the same is
- * written once more. The server writes into its index after it has written into the database: what it changes after the last
- * look, it brings there itself.
+ * written once more. A server that is at work may write a document before or after it commits: what was touched here is looked
+ * at once more in the end.
  */
 final class CatchUp {
-    private static final int PAGE = 200;
     private static final int ROUNDS = 10;
+    private static final int BATCH = 500;
+    private static final long PAUSE_NANOS = 1_000_000_000L;
 
     private final ReindexStores stores;
-    private final DocumentComparison comparison;
+    private final DocumentMending mending;
 
-    CatchUp(ReindexStores stores, DocumentComparison comparison) {
+    CatchUp(ReindexStores stores, DocumentMending mending) {
         this.stores = stores;
-        this.comparison = comparison;
+        this.mending = mending;
     }
 
     /**
@@ -47,72 +46,66 @@ final class CatchUp {
      */
     UpToDate bring(RecordRange range, RecordsProof known, DatasetIndex index) {
         RecordsProof now = known;
+        boolean stale = index.isStale();
         for (int round = 0; round < ROUNDS; round++) {
             Glance glance = stores.records().glance(range);
-            if (glance.digest() == now.digest()) {
+            if (!stale && glance.digest() == now.digest()) {
                 return new UpToDate(now, glance.ids());
             }
             now = rewrite(range, now, index);
+            stale = false;
         }
         throw new ItemException("its records change faster than they can be indexed: resume when there is less to do");
     }
 
-    private RecordsProof rewrite(RecordRange range, RecordsProof known, DatasetIndex index) {
+    /** Compares every document of a range with its record, whatever the digests say. */
+    RecordsProof rewrite(RecordRange range, RecordsProof known, DatasetIndex index) {
         long digest = 0;
         long nobodys = 0;
         int written = 0;
         Map<String, String> refused = new LinkedHashMap<>();
-        RecordRange left = range;
-        for (List<Read> page = stores.records().page(left, PAGE);
-                !page.isEmpty();
-                page = stores.records().page(left, PAGE)) {
-            List<StoredRecord> records = page.stream().map(Read::record).toList();
-            written += write(differing(records, index, refused), index, refused);
+        RecordPages pages = new RecordPages(stores.records(), range);
+        for (List<Read> page = pages.next(); !page.isEmpty(); page = pages.next()) {
+            written += mending.mend(page.stream().map(Read::record).toList(), index, refused);
             digest += page.stream().mapToLong(Read::digest).sum();
-            nobodys += records.stream()
-                    .flatMap(record -> record.responses().stream())
+            nobodys += page.stream()
+                    .flatMap(read -> read.record().responses().stream())
                     .filter(response -> response.user() == null)
                     .count();
-            left = left.from(records.get(records.size() - 1).position());
         }
         return known.caughtUp(digest, written, nobodys, refused);
     }
 
-    private List<StoredRecord> differing(List<StoredRecord> records, DatasetIndex index, Map<String, String> refused) {
-        Map<String, JsonNode> documents = stores.indexes()
-                .documents(index.name(), records.stream().map(StoredRecord::id).toList());
-        List<StoredRecord> differing = new ArrayList<>();
-        for (StoredRecord record : records) {
-            try {
-                if (!comparison.isSame(record, documents.get(record.id()), index)) {
-                    differing.add(record);
-                }
-            } catch (ItemException e) {
-                refused.put(record.id(), e.getMessage());
-            }
-        }
-        return differing;
-    }
-
     /** Writes the documents of a range that the index has not at all. */
-    int addMissing(RecordRange range, DatasetIndex index) {
+    void addMissing(RecordRange range, DatasetIndex index) {
         List<String> ids = stores.records().glance(range).ids();
-        Set<String> there = stores.indexes().documents(index.name(), ids).keySet();
-        List<String> missing = ids.stream().filter(id -> !there.contains(id)).toList();
-        return write(stores.records().byId(index.id(), missing), index, new LinkedHashMap<>());
+        for (List<String> batch : batches(ids)) {
+            Set<String> there = stores.indexes().present(index.name(), batch);
+            List<String> missing =
+                    batch.stream().filter(id -> !there.contains(id)).toList();
+            mending.mend(stores.records().byId(index.id(), missing), index, new LinkedHashMap<>());
+        }
     }
 
-    private int write(List<StoredRecord> records, DatasetIndex index, Map<String, String> refused) {
-        Bulk bulk = new Bulk(stores.engine(), index.name());
-        for (StoredRecord record : records) {
-            try {
-                index.add(record, bulk);
-            } catch (ItemException e) {
-                refused.put(record.id(), e.getMessage());
+    /** Looks at what was touched, a while later, until nothing of it differs; what was removed may have a record by now. */
+    void lookAgain(DatasetIndex index) {
+        for (int round = 0; round < ROUNDS; round++) {
+            List<String> ids = index.takeTouched();
+            if (ids.isEmpty()) {
+                return;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+            for (List<String> batch : batches(ids)) {
+                mending.mend(stores.records().byId(index.id(), batch), index, new LinkedHashMap<>());
             }
         }
-        Bulk.Result result = bulk.send();
-        refused.putAll(result.refused());
-        return result.done();
+    }
+
+    private static List<List<String>> batches(List<String> ids) {
+        List<List<String>> batches = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += BATCH) {
+            batches.add(ids.subList(from, Math.min(from + BATCH, ids.size())));
+        }
+        return batches;
     }
 }

@@ -14,9 +14,11 @@ import dev.sluice.writers.search.Bulk;
 import dev.sluice.writers.search.IndexChanges;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The index of one dataset while it is worked on: what it is to hold, where it is written, and how far it is. */
 final class DatasetIndex {
@@ -27,6 +29,8 @@ final class DatasetIndex {
     private RecordDocument documents;
     private DatasetProof proof;
     private boolean ready;
+    private boolean stale;
+    private final Set<String> touched = new LinkedHashSet<>();
     private ItemException trouble;
 
     DatasetIndex(ReindexStores stores, PlanItem item, ArgillaDataset dataset, DatasetProof proof) {
@@ -78,6 +82,47 @@ final class DatasetIndex {
     /** Where documents are written now. */
     synchronized String name() {
         return proof.phase() == Phase.LIVE ? liveName() : plan.index();
+    }
+
+    /** The name of the index that is built. */
+    String builtName() {
+        return plan.index();
+    }
+
+    /** The name of the copy of the index that it replaces. */
+    String asideName() {
+        return plan.index().replace("-reindex-", "-before-");
+    }
+
+    /** Whether a server writes into the index. */
+    synchronized boolean isSearched() {
+        return name().equals(liveName());
+    }
+
+    /** Whether its questions, fields or the like have changed since documents were written. */
+    synchronized boolean isStale() {
+        return stale;
+    }
+
+    synchronized void stale() {
+        stale = true;
+    }
+
+    /** A document was written or removed here while a server may be about to do something else with it. */
+    synchronized void touched(String id) {
+        touched.add(id);
+    }
+
+    /** What was touched since this was asked before. */
+    synchronized List<String> takeTouched() {
+        List<String> ids = List.copyOf(touched);
+        touched.clear();
+        return ids;
+    }
+
+    /** Settings of the index that takes the place of another one. */
+    synchronized Map<String, Object> settings() {
+        return proof.settings() == null ? settingsInPlaceOf(Optional.empty()) : proof.settings();
     }
 
     /** What stands against the dataset as a whole. */
@@ -140,8 +185,9 @@ final class DatasetIndex {
     private void extend(IndexDefinition definition, FoundIndex there) {
         MappingFit fit = MappingFit.of(definition, there);
         if (!fit.fits()) {
-            throw new ItemException("its index does not take its documents any more (%s): launch again with --new"
-                    .formatted(fit.reason().orElseThrow()));
+            throw new ItemException(
+                    "its index does not take its documents any more (%s): launch again with --new, and without --strategy in-place"
+                            .formatted(fit.reason().orElseThrow()));
         }
         if (!fit.lacks().isEmpty()) {
             Map<String, Object> mappings = new LinkedHashMap<>(definition.mappings());
@@ -156,6 +202,7 @@ final class DatasetIndex {
         if (!now.equals(Optional.ofNullable(dataset))) {
             describe(now.orElse(null));
             ready = false;
+            stale = true;
             if (now.isEmpty()) {
                 proof = proof.in(Phase.GONE);
             } else {

@@ -1,6 +1,7 @@
 package dev.sluice.jobs.argilla.reindex;
 
 import dev.sluice.model.LedgerEntry;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
@@ -10,19 +11,19 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param built the uuid of the index into which documents are written
  * @param removed documents whose record is not in the database
- * @param gapMillis for how long nothing could be searched; null where there was no such time
- * @param records in the database at the end, and
- * @param documents in the index then
+ * @param gapMillis for how long nothing could be searched; null where there was no such time, or it is not known
+ * @param counts of both sides, at the end
  * @param settings of the index that takes the place of the one that was searched; null before that
+ * @param since when nothing could be searched any more; null before that
  */
 record DatasetProof(
         Phase phase,
         String built,
         long removed,
         Long gapMillis,
-        long records,
-        long documents,
-        Map<String, Object> settings) {
+        Counts counts,
+        Map<String, Object> settings,
+        Instant since) {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** How far the index is. */
@@ -37,8 +38,16 @@ record DatasetProof(
         GONE
     }
 
+    /**
+     * What both sides hold.
+     *
+     * @param records in the database
+     * @param documents in the index
+     */
+    record Counts(long records, long documents) {}
+
     static DatasetProof begun(String built) {
-        return new DatasetProof(Phase.WRITING, built, 0, null, 0, 0, null);
+        return new DatasetProof(Phase.WRITING, built, 0, null, new Counts(0, 0), null, null);
     }
 
     static Optional<DatasetProof> of(LedgerEntry entry) {
@@ -52,24 +61,28 @@ record DatasetProof(
     }
 
     DatasetProof in(Phase next) {
-        return new DatasetProof(next, built, removed, gapMillis, records, documents, settings);
+        return new DatasetProof(next, built, removed, gapMillis, counts, settings, since);
+    }
+
+    DatasetProof built(String uuid) {
+        return new DatasetProof(phase, uuid, removed, gapMillis, counts, settings, since);
     }
 
     /** Once the index may be gone that was searched. */
-    DatasetProof switching(Map<String, Object> with) {
-        return new DatasetProof(Phase.SWITCHING, built, removed, gapMillis, records, documents, with);
+    DatasetProof switching(Map<String, Object> with, Instant now) {
+        return new DatasetProof(Phase.SWITCHING, built, removed, gapMillis, counts, with, now);
     }
 
     /** @param gap null where it is not known, or where nothing was searched before */
     DatasetProof live(String index, Long gap) {
-        return new DatasetProof(Phase.LIVE, index, removed, gap, records, documents, settings);
+        return new DatasetProof(Phase.LIVE, index, removed, gap, counts, settings, since);
     }
 
     DatasetProof removed(long more) {
-        return new DatasetProof(phase, built, removed + more, gapMillis, records, documents, settings);
+        return new DatasetProof(phase, built, removed + more, gapMillis, counts, settings, since);
     }
 
-    DatasetProof counted(long rows, long found) {
-        return new DatasetProof(phase, built, removed, gapMillis, rows, found, settings);
+    DatasetProof counted(long records, long documents) {
+        return new DatasetProof(phase, built, removed, gapMillis, new Counts(records, documents), settings, since);
     }
 }

@@ -7,6 +7,7 @@ import dev.sluice.model.ItemException;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
+import dev.sluice.readers.search.FoundIndex;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,8 +49,9 @@ final class DatasetPublication {
         try {
             index.refresh();
             if (index.isGone()) {
-                indexSwitch.clear(index);
+                clearGone(index);
             } else {
+                requireIndex(index);
                 bringUpToDate(index, records);
             }
             record(index);
@@ -58,6 +60,35 @@ final class DatasetPublication {
         } catch (ItemException e) {
             index.trouble(e);
         }
+    }
+
+    /** Where its server had removed the index already, a bulk may have made it again. */
+    private void clearGone(DatasetIndex index) {
+        indexSwitch.clear(index);
+        stores.indexes()
+                .find(index.liveName())
+                .filter(found -> !found.uuid().equals(index.proof().built())
+                        && !found.uuid().equals(index.plan().live()))
+                .ifPresent(found -> stores.changes().remove(found.name()));
+    }
+
+    /** Somebody may have removed the index meanwhile, and then its server has made it anew, or the engine by itself. */
+    private void requireIndex(DatasetIndex index) {
+        Optional<FoundIndex> found = stores.indexes().find(index.name());
+        if (isWritten(found, index)) {
+            return;
+        }
+        if (found.filter(index::owns).isEmpty()) {
+            throw new ItemException(
+                    "its index %s was removed meanwhile, and what is there now is none of its server's: launch again with --new"
+                            .formatted(index.name()));
+        }
+        index.proof(index.proof().built(found.get().uuid()));
+        index.stale();
+    }
+
+    private static boolean isWritten(Optional<FoundIndex> found, DatasetIndex index) {
+        return found.filter(there -> there.uuid().equals(index.proof().built())).isPresent();
     }
 
     private void bringUpToDate(DatasetIndex index, List<LedgerEntry> records) {
@@ -94,7 +125,7 @@ final class DatasetPublication {
 
     /** What is not searched any more because the engine refuses it must not be most of a dataset. */
     private static void requireMost(DatasetIndex index, long refused) {
-        long all = index.proof().documents() + refused;
+        long all = index.proof().counts().documents() + refused;
         if (index.plan().live() != null && refused * TOLERATED > all) {
             throw new ItemException(
                     "the engine refuses %d of its %d documents, so its new index does not take the place of the old one"
@@ -117,7 +148,16 @@ final class DatasetPublication {
                 .mapToLong(proof -> proof.refused().size())
                 .sum();
         try {
+            if (refused > 0) {
+                // The counts alone would not show a document too many.
+                index.proof(index.proof().removed(removal.run(index)));
+            }
+            catchUp.lookAgain(index);
             index.proof(count.settle(index, records, refused));
+            catchUp.lookAgain(index);
+            if (!isWritten(stores.indexes().find(index.name()), index)) {
+                throw new ItemException("its index was made anew meanwhile: resume to look at all of it again");
+            }
             indexSwitch.clear(index);
             ledger.record(
                     index.position(), Outcome.VERIFIED, null, index.proof().text());

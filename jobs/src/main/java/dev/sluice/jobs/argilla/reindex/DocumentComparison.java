@@ -14,12 +14,9 @@ final class DocumentComparison {
     /**
      * Whether a document is what would be written now.
      *
-     * @param document as the engine has it; null where it has none
+     * @param document as the engine has it
      */
     boolean isSame(StoredRecord record, JsonNode document, DatasetIndex index) {
-        if (document == null) {
-            return false;
-        }
         JsonNode expected = expected(record, index);
         if (expected.path("fields") instanceof ObjectNode fields) {
             // The engine keeps no images, neither those of the database nor the place of one.

@@ -50,6 +50,6 @@ final class DocumentCount {
         }
         throw new ItemException(
                 "its index has %d documents for %d records, of which %d were refused: resume to look again"
-                        .formatted(proof.documents(), proof.records(), refused));
+                        .formatted(proof.counts().documents(), proof.counts().records(), refused));
     }
 }

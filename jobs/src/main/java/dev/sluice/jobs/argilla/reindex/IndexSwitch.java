@@ -6,8 +6,7 @@ import dev.sluice.model.ItemException;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.Outcome;
 import dev.sluice.readers.search.FoundIndex;
-import dev.sluice.writers.search.IndexChanges;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,67 +19,47 @@ import java.util.Optional;
  * old one is copied aside before, and comes back where the new one does not come.
  */
 final class IndexSwitch {
-    private static final int ATTEMPTS = 50;
-
     private final ReindexStores stores;
     private final Ledger ledger;
+    private final NamedCopy copies;
 
     IndexSwitch(ReindexStores stores, Ledger ledger) {
         this.stores = stores;
         this.ledger = ledger;
-    }
-
-    /** The name of the copy of the old index. */
-    static String aside(DatasetIndex index) {
-        return index.plan().index().replace("-reindex-", "-before-");
+        this.copies = new NamedCopy(stores);
     }
 
     /**
      * Makes the switch.
      *
-     * @throws ItemException where it could not be made; the old index is there as it was
+     * @throws ItemException where it could not be made
      */
     void make(DatasetIndex index) {
         Optional<FoundIndex> live = stores.indexes().find(index.liveName());
         try {
-            stores.changes().flush(index.plan().index());
-            stores.changes().block(index.plan().index(), true);
-            if (live.isPresent() && !live.get().isAliased()) {
-                copyAside(index);
-            }
+            stores.changes().flush(index.builtName());
+            stores.changes().block(index.builtName(), true);
+            live.filter(old -> !old.isAliased()).ifPresent(old -> copies.makeAside(old, index));
         } catch (EngineException e) {
             live.ifPresent(old -> stores.changes().block(old.name(), false));
-            stores.changes().block(index.plan().index(), false);
+            stores.changes().block(index.builtName(), false);
+            stores.changes().remove(index.asideName());
             throw new ItemException(
                     "its new index is complete but cannot take the place of the old one, which is as it was: %s"
                             .formatted(e.getMessage()),
                     e);
         }
-        record(index, index.proof().switching(index.settingsInPlaceOf(live)));
-        long start = System.nanoTime();
-        live.ifPresent(old -> remove(old, index));
-        copy(index, live.isPresent());
-        long gap = live.isPresent() ? (System.nanoTime() - start) / 1_000_000 : 0;
-        finish(index, live.isPresent() ? gap : null);
-    }
-
-    /** Forbids to write into the old index for as long as its copy takes. */
-    private void copyAside(DatasetIndex index) {
-        String aside = aside(index);
-        stores.changes().remove(aside);
-        stores.changes().block(index.liveName(), true);
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("index.number_of_replicas", 0);
+        record(index, index.proof().switching(index.settingsInPlaceOf(live), Instant.now()));
         try {
-            stores.changes().copy(index.liveName(), aside, settings);
+            live.ifPresent(old -> release(old, index));
+            copies.give(index.builtName(), index);
         } catch (EngineException e) {
-            if (!e.isOf(IndexChanges.IS_THERE)) {
-                throw e;
-            }
+            throw putBack(index, live, e);
         }
+        finish(index, live.isPresent());
     }
 
-    private void remove(FoundIndex old, DatasetIndex index) {
+    private void release(FoundIndex old, DatasetIndex index) {
         if (old.isAliased()) {
             stores.changes().removeAlias(old.name(), index.liveName());
         } else {
@@ -88,63 +67,36 @@ final class IndexSwitch {
         }
     }
 
-    private void copy(DatasetIndex index, boolean replaces) {
+    private ItemException putBack(DatasetIndex index, Optional<FoundIndex> live, EngineException cause) {
         try {
-            giveName(index.plan().index(), index);
-            stores.indexes().count(index.liveName());
-        } catch (EngineException e) {
-            throw putBack(index, replaces, e);
-        }
-    }
-
-    /**
-     * Makes a copy of an index under the name that is searched. Where a server writes while there is none, the engine makes one
-     * for it, of which it knows nothing but what was written: that one gives way, again and again.
-     */
-    private void giveName(String from, DatasetIndex index) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                stores.changes().copy(from, index.liveName(), index.proof().settings());
-                return;
-            } catch (EngineException e) {
-                if (!e.isOf(IndexChanges.IS_THERE) || attempt == ATTEMPTS) {
-                    throw e;
-                }
-                if (stores.indexes().find(index.liveName()).filter(index::owns).isPresent()) {
-                    return; // its answer was lost
-                }
-                stores.changes().remove(index.liveName());
+            if (live.filter(FoundIndex::isAliased).isPresent()) {
+                stores.changes().addAlias(live.get().name(), index.liveName());
+            } else if (live.isPresent()) {
+                copies.give(index.asideName(), index);
             }
-        }
-    }
-
-    private ItemException putBack(DatasetIndex index, boolean replaces, EngineException cause) {
-        if (replaces && restore(index)) {
             record(index, index.proof().in(Phase.WRITING));
-            stores.changes().block(index.plan().index(), false);
-            stores.changes().remove(aside(index));
+            stores.changes().block(index.builtName(), false);
+            stores.changes().remove(index.asideName());
+        } catch (EngineException e) {
+            return new ItemException(
+                    "nothing of it can be searched now: neither its new index nor the old one, which is kept as %s, can be given its name (%s): once the cause is gone, `sluice resume` does it"
+                            .formatted(index.asideName(), cause.getMessage()),
+                    e);
         }
         return new ItemException(
-                "its new index could not take the place of the old one, which was put back: %s"
-                        .formatted(cause.getMessage()),
+                "its new index could not take the place of the old one, %s: %s"
+                        .formatted(
+                                live.isPresent() ? "which was put back" : "of which there was none",
+                                cause.getMessage()),
                 cause);
     }
 
-    /** Gives the old index its name back; false where there was none. */
-    private boolean restore(DatasetIndex index) {
-        String aside = aside(index);
-        if (stores.indexes().find(aside).isEmpty()) {
-            return false;
-        }
-        stores.changes().block(aside, true);
-        giveName(aside, index);
-        return true;
-    }
-
-    private void finish(DatasetIndex index, Long gap) {
+    private void finish(DatasetIndex index, boolean gap) {
         FoundIndex now = stores.indexes().find(index.liveName()).orElseThrow();
-        record(index, index.proof().live(now.uuid(), gap));
-        stores.changes().remove(index.plan().index());
+        Instant since = index.proof().since();
+        Long millis = gap && since != null ? Instant.now().toEpochMilli() - since.toEpochMilli() : null;
+        record(index, index.proof().live(now.uuid(), millis));
+        stores.changes().remove(index.builtName());
     }
 
     private void record(DatasetIndex index, DatasetProof proof) {
@@ -158,28 +110,44 @@ final class IndexSwitch {
      * @return whether there is an index that holds what was written; else all of it is to be written again
      */
     boolean recover(DatasetIndex index) {
-        Optional<FoundIndex> built = stores.indexes()
-                .find(index.plan().index())
-                .filter(found -> found.uuid().equals(index.proof().built()));
+        boolean built = stores.indexes()
+                .find(index.builtName())
+                .filter(found -> found.uuid().equals(index.proof().built()))
+                .isPresent();
         Optional<FoundIndex> live = stores.indexes().find(index.liveName());
-        if (built.isEmpty()) {
-            return index.proof().phase() == Phase.SWITCHING && recoverWithout(index, live);
-        }
-        if (index.proof().phase() == Phase.WRITING) {
-            live.ifPresent(this::unblock);
-            unblock(built.get());
+        boolean switching = index.proof().phase() == Phase.SWITCHING;
+        if (live.isPresent() && copies.isCopyOf(index.builtName(), live.get(), index)) {
+            finish(index, true);
             return true;
         }
-        if (live.isPresent() && live.get().uuid().equals(index.plan().live())) {
+        if (live.isPresent() && (!switching || isOld(live.get(), index))) {
             unblock(live.get());
-            unblock(built.get());
+            stores.indexes().find(index.builtName()).ifPresent(this::unblock);
             record(index, index.proof().in(Phase.WRITING));
+            return built;
+        }
+        boolean gone = switching || stores.indexes().find(index.asideName()).isPresent();
+        if (built && gone) {
+            stores.changes().block(index.builtName(), true);
+            copies.give(index.builtName(), index);
+            finish(index, true);
             return true;
         }
-        stores.changes().block(built.get().name(), true);
-        copy(index, true);
-        finish(index, null);
-        return true;
+        bringBack(index);
+        return built;
+    }
+
+    /** Whether an index is the one that was searched before, also where its server has made it anew since. */
+    private static boolean isOld(FoundIndex live, DatasetIndex index) {
+        return live.uuid().equals(index.plan().live()) || index.owns(live);
+    }
+
+    /** Gives the old index its name again where nothing has it. */
+    private void bringBack(DatasetIndex index) {
+        if (stores.indexes().find(index.liveName()).isEmpty()
+                && stores.indexes().find(index.asideName()).isPresent()) {
+            copies.give(index.asideName(), index);
+        }
     }
 
     /** Who had forbidden to write into it was refused when the run was planned: this is ours. */
@@ -189,24 +157,23 @@ final class IndexSwitch {
         }
     }
 
-    /** The copy was made and the original removed, or both indexes are lost and the old one is still there. */
-    private boolean recoverWithout(DatasetIndex index, Optional<FoundIndex> live) {
-        if (live.isPresent() && !live.get().uuid().equals(index.plan().live())) {
-            record(index, index.proof().live(live.get().uuid(), null));
-            return true;
-        }
-        if (live.isEmpty()) {
-            restore(index);
-        }
-        return false;
-    }
-
-    /** Removes what was kept beside the index that is searched. */
+    /** Removes what was kept beside the index that is searched, once there is one. */
     void clear(DatasetIndex index) {
-        if (index.plan().rebuild()) {
-            stores.changes().remove(index.plan().index());
-            stores.changes().remove(aside(index));
-            stores.indexes().find(index.liveName()).ifPresent(this::unblock);
+        if (!index.plan().rebuild()) {
+            return;
         }
+        if (!index.isGone()) {
+            bringBack(index);
+        }
+        stores.changes().remove(index.builtName());
+        stores.changes().remove(index.asideName());
+        stores.indexes().find(index.liveName()).ifPresent(live -> {
+            unblock(live);
+            if (live.setting(NamedCopy.MARK).isPresent()) {
+                Map<String, Object> plain = new java.util.HashMap<>();
+                plain.put(NamedCopy.MARK, null);
+                stores.changes().settings(live.name(), plain);
+            }
+        });
     }
 }

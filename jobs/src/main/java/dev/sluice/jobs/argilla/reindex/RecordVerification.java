@@ -3,13 +3,13 @@ package dev.sluice.jobs.argilla.reindex;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.argilla.RecordRange;
 import dev.sluice.model.argilla.StoredRecord;
+import dev.sluice.readers.search.Indexes.StoredDocument;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import tools.jackson.databind.JsonNode;
 
 /** Proves a range in the index that is searched: what has changed is brought there, and a sample is compared with the database. */
 final class RecordVerification {
@@ -33,36 +33,48 @@ final class RecordVerification {
     }
 
     /**
-     * Looks at a range.
+     * Looks at a range. Where a document of the sample is not what its record says, though no row has changed, all of them are
+     * compared.
      *
-     * @throws ItemException where a document is not what its record says
+     * @throws ItemException where that does not help
      */
     RecordsProof verify(RecordRange range, RecordsProof known, DatasetIndex index) {
         CatchUp.UpToDate now = catchUp.bring(range, known, index);
+        List<String> sample = sample(range, now);
+        if (differing(sample, index).isEmpty()) {
+            return now.proof().compared(sample.size());
+        }
+        RecordsProof mended = catchUp.rewrite(range, now.proof(), index);
+        List<String> differing = sample;
+        for (int round = 0; round < ROUNDS; round++) {
+            differing = differing(differing, index).stream()
+                    .filter(id -> !mended.refused().containsKey(id))
+                    .toList();
+            if (differing.isEmpty()) {
+                return mended.compared(sample.size());
+            }
+            // The server changes one before the other.
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        throw new ItemException(
+                "the document of record %s is not what the database says (%d of %d that were compared): resume to look again"
+                        .formatted(differing.get(0), differing.size(), sample.size()));
+    }
+
+    private List<String> sample(RecordRange range, CatchUp.UpToDate now) {
         List<String> ids = new ArrayList<>(now.ids());
         ids.removeAll(now.proof().refused().keySet());
         Collections.shuffle(ids, new Random(run.hashCode() * 31L + range.hashCode()));
-        List<String> sample = ids.subList(0, Math.min(SAMPLE, ids.size()));
-        List<String> differing = sample;
-        for (int round = 0; !differing.isEmpty(); round++) {
-            if (round == ROUNDS) {
-                throw new ItemException(
-                        "the document of record %s is not what the database says (%d of %d that were compared): resume to write it again"
-                                .formatted(differing.get(0), differing.size(), sample.size()));
-            }
-            if (round > 0) {
-                // The server changes the database first, and its index a moment later.
-                LockSupport.parkNanos(PAUSE_NANOS);
-            }
-            differing = differing(differing, index);
-        }
-        return now.proof().compared(sample.size());
+        return ids.subList(0, Math.min(SAMPLE, ids.size()));
     }
 
     private List<String> differing(List<String> ids, DatasetIndex index) {
-        Map<String, JsonNode> documents = stores.indexes().documents(index.name(), ids);
+        Map<String, StoredDocument> documents = stores.indexes().documents(index.name(), ids);
         return stores.records().byId(index.id(), ids).stream()
-                .filter(record -> !comparison.isSame(record, documents.get(record.id()), index))
+                .filter(record -> {
+                    StoredDocument document = documents.get(record.id());
+                    return document == null || !comparison.isSame(record, document.source(), index);
+                })
                 .map(StoredRecord::id)
                 .toList();
     }

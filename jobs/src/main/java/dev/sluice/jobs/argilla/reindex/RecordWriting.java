@@ -8,7 +8,6 @@ import dev.sluice.model.Outcome;
 import dev.sluice.model.PlanItem;
 import dev.sluice.model.argilla.RecordRange;
 import dev.sluice.model.argilla.StoredRecord;
-import dev.sluice.readers.argilla.RecordReader;
 import dev.sluice.readers.argilla.RecordReader.Read;
 import dev.sluice.writers.search.Bulk;
 import java.util.LinkedHashMap;
@@ -17,11 +16,6 @@ import java.util.Map;
 
 /** Writes the documents of a range of records, a bulk at a time; after each of them the ledger knows how far it is. */
 final class RecordWriting {
-    private static final int FIRST_PAGE = 16;
-    private static final int LONGEST_PAGE = 1_000;
-    private static final int GROWTH = 8;
-    private static final int PAGE_BYTES = 4_000_000;
-
     private final ReindexStores stores;
     private final Ledger ledger;
     private final int bulkBytes;
@@ -44,23 +38,11 @@ final class RecordWriting {
     RecordsProof write(PlanItem item, RecordRange range, RecordsProof begun, DatasetIndex index) {
         Sending sending = new Sending(item, begun, index);
         RecordRange left = begun.reached() == null ? range : range.from(begun.reached());
-        int most = FIRST_PAGE;
-        for (List<Read> page = records().page(left, most);
-                !page.isEmpty();
-                page = records().page(left, most)) {
-            long before = sending.written;
-            for (Read read : page) {
-                sending.add(read);
-            }
-            left = left.from(page.get(page.size() - 1).record().position());
-            long size = Math.max(1, (sending.written - before) / page.size());
-            most = (int) Math.max(1, Math.min(Math.min(PAGE_BYTES / size, most * GROWTH), LONGEST_PAGE));
+        RecordPages pages = new RecordPages(stores.records(), left);
+        for (List<Read> page = pages.next(); !page.isEmpty(); page = pages.next()) {
+            page.forEach(sending::add);
         }
         return sending.end();
-    }
-
-    private RecordReader records() {
-        return stores.records();
     }
 
     /** The bulk that is filled, and what is in it. */
@@ -69,7 +51,6 @@ final class RecordWriting {
         private final DatasetIndex index;
         private final Bulk bulk;
         private RecordsProof proof;
-        private long written;
         private long digest;
         private long nobodys;
         private String last;
@@ -85,13 +66,11 @@ final class RecordWriting {
 
         void add(Read read) {
             StoredRecord record = read.record();
-            int before = bulk.bytes();
             try {
                 index.add(record, bulk);
             } catch (ItemException e) {
                 unwritable.put(record.id(), e.getMessage());
             }
-            written += bulk.bytes() - before;
             digest += read.digest();
             nobodys += record.responses().stream()
                     .filter(response -> response.user() == null)

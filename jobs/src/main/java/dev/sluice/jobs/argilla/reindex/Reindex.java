@@ -13,6 +13,7 @@ import dev.sluice.jobs.run.Migration;
 import dev.sluice.jobs.run.RateLimit;
 import dev.sluice.jobs.run.RunRequest;
 import dev.sluice.jobs.run.SecretVariables;
+import dev.sluice.model.RefusedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,6 +24,8 @@ import org.springframework.stereotype.Component;
 final class Reindex implements JobDefinition {
     /** Beside the threads that work there are those that look after the run. */
     private static final int MORE_CONNECTIONS = 4;
+
+    private static final String ENGINE_KIND = "ARGILLA_SEARCH_ENGINE";
 
     @Override
     public String name() {
@@ -76,6 +79,16 @@ final class Reindex implements JobDefinition {
                 new SecretVariables(secrets));
     }
 
+    /** A server that is told of another engine than it has does not work; then the address may be wrong, too. */
+    private static void requireWanted(SearchEngine engine, RunRequest request) {
+        request.settings().get(ENGINE_KIND).ifPresent(kind -> {
+            if (!kind.equalsIgnoreCase(engine.flavour().name())) {
+                throw new RefusedException("%s is \"%s\", and %s is %s: correct one of them"
+                        .formatted(ENGINE_KIND, kind, engine.address().shown(), engine.describe()));
+            }
+        });
+    }
+
     @Override
     public Migration<?> open(RunRequest request) {
         ReindexOptions options = ReindexOptions.of(request);
@@ -86,6 +99,7 @@ final class Reindex implements JobDefinition {
         try {
             SearchEngine engine = SearchEngine.connect(new EngineSettings(request).access(), connections);
             try {
+                requireWanted(engine, request);
                 return new ReindexMigration(database, engine, options, request);
             } catch (RuntimeException e) {
                 engine.close();

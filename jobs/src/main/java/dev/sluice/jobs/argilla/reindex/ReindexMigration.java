@@ -50,10 +50,11 @@ final class ReindexMigration implements Migration<Written> {
         this.indexSwitch = new IndexSwitch(stores, target.ledger());
         this.writing = new RecordWriting(
                 stores, target.ledger(), options.bulkBytes(), RateLimit.of(request.options()), request.progress());
-        CatchUp catchUp = new CatchUp(stores, new DocumentComparison());
+        DocumentComparison comparison = new DocumentComparison();
+        CatchUp catchUp = new CatchUp(stores, new DocumentMending(stores, comparison, options.bulkBytes()));
         this.publication = new DatasetPublication(
                 stores, target.ledger(), indexSwitch, catchUp, request.options().threads());
-        this.verification = new RecordVerification(stores, catchUp, new DocumentComparison(), request.uuid());
+        this.verification = new RecordVerification(stores, catchUp, comparison, request.uuid());
     }
 
     /** What an earlier run has left, once another one takes its place. */
@@ -65,14 +66,20 @@ final class ReindexMigration implements Migration<Written> {
         @Override
         public void clear(FolderLedger earlier) {
             IndexSwitch ofEarlier = new IndexSwitch(stores, earlier);
-            for (LedgerEntry entry : earlier.entries()) {
-                if (isDataset(entry.item()) && DatasetProof.of(entry).isPresent()) {
-                    DatasetIndex index = index(entry);
-                    if (index.proof().phase() == Phase.SWITCHING) {
-                        ofEarlier.recover(index);
-                    }
-                    ofEarlier.clear(index);
-                }
+            try {
+                earlier.entries().stream()
+                        .filter(entry -> isDataset(entry.item()))
+                        .map(ReindexMigration.this::index)
+                        .filter(index -> index.plan().rebuild())
+                        .forEach(index -> {
+                            ofEarlier.recover(index);
+                            ofEarlier.clear(index);
+                        });
+            } catch (EngineException e) {
+                throw new RefusedException(
+                        "what an earlier run has left in the engine cannot be cleared away: %s; nothing else was changed"
+                                .formatted(e.getMessage()),
+                        e);
             }
         }
     }
@@ -116,7 +123,17 @@ final class ReindexMigration implements Migration<Written> {
     }
 
     @Override
+    public void check() {
+        if (stores.indexes().isFlooded("rg.*")) {
+            throw new RefusedException(
+                    "the disk of the search engine %s is too full for it, and its indexes take nothing any more: free some of it first"
+                            .formatted(stores.engine().address().name()));
+        }
+    }
+
+    @Override
     public Plan plan() {
+        new LeftAside(stores).bringBack(stores.argilla().datasets());
         return new ReindexPlanner(stores, options, request.uuid()).plan(true);
     }
 
@@ -127,12 +144,6 @@ final class ReindexMigration implements Migration<Written> {
 
     @Override
     public void recover() {
-        ReindexFacts facts = ReindexFacts.of(target.ledger().facts());
-        if (!facts.revision().equals(stores.argilla().revision())) {
-            throw new RefusedException(
-                    "the database was migrated from %s to %s since this run was planned: `sluice launch reindex --new` starts over"
-                            .formatted(facts.revision(), stores.argilla().revision()));
-        }
         List<LedgerEntry> entries = target.ledger().entries();
         entries.stream()
                 .filter(entry -> isDataset(entry.item()) && entry.item().refusal() == null)
@@ -141,6 +152,12 @@ final class ReindexMigration implements Migration<Written> {
                 .filter(index -> index.proof().built() != null)
                 .filter(index -> !stillHas(index))
                 .forEach(index -> beginAgain(index, entries));
+        ReindexFacts facts = ReindexFacts.of(target.ledger().facts());
+        if (!facts.revision().equals(stores.argilla().revision())) {
+            throw new RefusedException(
+                    "the database was migrated from %s to %s since this run was planned: `sluice launch reindex --new` starts over"
+                            .formatted(facts.revision(), stores.argilla().revision()));
+        }
         target.ledger().forget(incomplete(entries));
         // What had been proven may have changed since.
         target.ledger().entries().stream()
@@ -150,9 +167,15 @@ final class ReindexMigration implements Migration<Written> {
 
     /** Whether what an earlier attempt has written is still where the ledger says. */
     private boolean stillHas(DatasetIndex index) {
-        if (index.isGone()) {
+        try {
+            return index.isGone() || has(index);
+        } catch (EngineException e) {
+            index.trouble(new ItemException("the engine does not do it: %s".formatted(e.getMessage()), e));
             return true;
         }
+    }
+
+    private boolean has(DatasetIndex index) {
         if (index.plan().rebuild() && index.proof().phase() != Phase.LIVE) {
             return indexSwitch.recover(index);
         }
@@ -259,12 +282,24 @@ final class ReindexMigration implements Migration<Written> {
             return entry.proof();
         }
         RecordsProof known = RecordsProof.of(entry).orElse(RecordsProof.NONE);
-        RecordsProof verified = verification.verify(detail.range(), known, index);
+        RecordsProof verified = verified(entry.item(), detail.range(), known, index);
         if (!verified.refused().isEmpty()) {
             target.ledger().record(entry.item().position(), Outcome.DONE, null, verified.text());
             throw new ItemException(ReindexReport.refusals(verified.refused()));
         }
         return verified.text();
+    }
+
+    /** What was not proven is written once more by a resume. */
+    private RecordsProof verified(PlanItem item, RecordRange range, RecordsProof known, DatasetIndex index) {
+        try {
+            return verification.verify(range, known, index);
+        } catch (EngineException | ItemException e) {
+            target.ledger().record(item.position(), Outcome.DONE, null, RecordsProof.NONE.text());
+            throw e instanceof ItemException failure
+                    ? failure
+                    : new ItemException("the engine does not do it: %s".formatted(e.getMessage()), e);
+        }
     }
 
     @Override

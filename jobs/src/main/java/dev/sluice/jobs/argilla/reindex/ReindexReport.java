@@ -94,8 +94,9 @@ final class ReindexReport {
         dataset.put("reason", plan.reason());
         dataset.put("status", status(entry));
         dataset.put(
-                "records", proof.map(DatasetProof::records).filter(n -> n > 0).orElse(plan.records()));
-        dataset.put("documents", proof.map(DatasetProof::documents).orElse(null));
+                "records",
+                proof.map(known -> known.counts().records()).filter(n -> n > 0).orElse(plan.records()));
+        dataset.put("documents", proof.map(known -> known.counts().documents()).orElse(null));
         dataset.put("gap_ms", proof.map(DatasetProof::gapMillis).orElse(null));
         dataset.put("documents_written", 0L);
         dataset.put("documents_removed", proof.map(DatasetProof::removed).orElse(0L));

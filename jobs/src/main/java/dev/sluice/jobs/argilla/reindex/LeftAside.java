@@ -1,0 +1,50 @@
+package dev.sluice.jobs.argilla.reindex;
+
+import dev.sluice.model.argilla.ArgillaDataset;
+import dev.sluice.readers.search.FoundIndex;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run of another home, or one whose ledger is lost, has left beside an index when it died in the switch. Where nothing can
+ * be searched, that gets its name before anything else is done.
+ */
+final class LeftAside {
+    private final ReindexStores stores;
+
+    LeftAside(ReindexStores stores) {
+        this.stores = stores;
+    }
+
+    void bringBack(List<ArgillaDataset> datasets) {
+        List<String> names = stores.indexes().names("rg.*");
+        for (ArgillaDataset dataset : datasets) {
+            if (!names.contains(dataset.index())
+                    && stores.indexes().find(dataset.index()).isEmpty()) {
+                complete(dataset, names).ifPresent(name -> {
+                    Map<String, Object> settings = new HashMap<>();
+                    settings.put("index.refresh_interval", null);
+                    settings.put("index.number_of_replicas", stores.choices().replicas());
+                    stores.changes().block(name, true);
+                    stores.changes().copy(name, dataset.index(), settings);
+                });
+            }
+        }
+    }
+
+    /** The old index, or else a new one that was complete: nobody may write into it any more. */
+    private Optional<String> complete(ArgillaDataset dataset, List<String> names) {
+        Optional<String> old = names.stream()
+                .filter(name -> name.startsWith(dataset.index() + "-before-"))
+                .findFirst();
+        return old.or(() -> names.stream()
+                .filter(name -> name.startsWith(dataset.index() + "-reindex-"))
+                .filter(name -> stores.indexes()
+                        .find(name)
+                        .filter(FoundIndex::isBlocked)
+                        .isPresent())
+                .findFirst());
+    }
+}
