@@ -117,11 +117,12 @@ public final class RecordReader {
                 .toList();
     }
 
-    /** Those of the given records that are there, with what belongs to them. */
+    /** Those of the given records that are there, with what belongs to them; what is no id, no dataset has. */
     public List<StoredRecord> byId(String dataset, Collection<String> ids) {
         Map<String, StoredRecord> records = new LinkedHashMap<>();
-        if (!ids.isEmpty()) {
-            RecordSelection selection = RecordSelection.among(dataset, ids, database.dialect());
+        List<String> possible = ids.stream().filter(StoredKeys::isDashed).toList();
+        if (!possible.isEmpty()) {
+            RecordSelection selection = RecordSelection.among(dataset, possible, database.dialect());
             Map<String, Long> digests = new HashMap<>();
             records("", selection, records, digests);
             addChildren(records, digests, selection);
