@@ -26,10 +26,10 @@ final class DatasetPublication {
     private final DocumentCount count;
     private final int threads;
 
-    DatasetPublication(ReindexStores stores, Ledger ledger, IndexSwitch indexSwitch, CatchUp catchUp, int threads) {
+    DatasetPublication(ReindexStores stores, Ledger ledger, CatchUp catchUp, int threads) {
         this.stores = stores;
         this.ledger = ledger;
-        this.indexSwitch = indexSwitch;
+        this.indexSwitch = new IndexSwitch(stores, ledger);
         this.catchUp = catchUp;
         this.removal = new Removal(stores);
         this.count = new DocumentCount(stores, removal, catchUp);

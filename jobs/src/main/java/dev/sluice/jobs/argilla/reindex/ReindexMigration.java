@@ -3,9 +3,7 @@ package dev.sluice.jobs.argilla.reindex;
 import dev.sluice.config.Database;
 import dev.sluice.config.search.EngineException;
 import dev.sluice.config.search.SearchEngine;
-import dev.sluice.jobs.argilla.reindex.DatasetProof.Phase;
 import dev.sluice.jobs.argilla.reindex.ReindexMigration.Written;
-import dev.sluice.jobs.run.FolderTarget;
 import dev.sluice.jobs.run.Migration;
 import dev.sluice.jobs.run.RateLimit;
 import dev.sluice.jobs.run.RunRequest;
@@ -18,7 +16,6 @@ import dev.sluice.model.PlanItem;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.argilla.RecordRange;
 import dev.sluice.readers.argilla.ArgillaDatabase;
-import dev.sluice.writers.files.FolderLedger;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +27,8 @@ final class ReindexMigration implements Migration<Written> {
     private final ReindexStores stores;
     private final ReindexOptions options;
     private final RunRequest request;
+    private final ReindexRecovery recovery;
     private final EngineTarget target;
-    private final IndexSwitch indexSwitch;
     private final RecordWriting writing;
     private final DatasetPublication publication;
     private final RecordVerification verification;
@@ -45,57 +42,16 @@ final class ReindexMigration implements Migration<Written> {
         this.stores = ReindexStores.of(new ArgillaDatabase(database), engine, options);
         this.options = options;
         this.request = request;
+        this.recovery = new ReindexRecovery(stores);
         this.target =
-                new EngineTarget(database, engine.address(), request.settings().home(), new Leftovers());
-        this.indexSwitch = new IndexSwitch(stores, target.ledger());
+                new EngineTarget(database, engine.address(), request.settings().home(), recovery);
         this.writing = new RecordWriting(
                 stores, target.ledger(), options.bulkBytes(), RateLimit.of(request.options()), request.progress());
         DocumentComparison comparison = new DocumentComparison();
         CatchUp catchUp = new CatchUp(stores, new DocumentMending(stores, comparison, options.bulkBytes()));
         this.publication = new DatasetPublication(
-                stores, target.ledger(), indexSwitch, catchUp, request.options().threads());
+                stores, target.ledger(), catchUp, request.options().threads());
         this.verification = new RecordVerification(stores, catchUp, comparison, request.uuid());
-    }
-
-    /** What an earlier run has left, once another one takes its place. */
-    private final class Leftovers implements FolderTarget.Content {
-        @Override
-        public void requireFree() {}
-
-        /** A dataset that cannot be searched comes first: what was built for it may be all that there is. */
-        @Override
-        public void clear(FolderLedger earlier) {
-            IndexSwitch ofEarlier = new IndexSwitch(stores, earlier);
-            try {
-                earlier.entries().stream()
-                        .filter(entry -> isDataset(entry.item()))
-                        .map(ReindexMigration.this::index)
-                        .filter(index -> index.plan().rebuild())
-                        .forEach(index -> {
-                            ofEarlier.recover(index);
-                            ofEarlier.clear(index);
-                        });
-            } catch (EngineException e) {
-                throw new RefusedException(
-                        "what an earlier run has left in the engine cannot be cleared away: %s; nothing else was changed"
-                                .formatted(e.getMessage()),
-                        e);
-            }
-        }
-    }
-
-    private static boolean isDataset(PlanItem item) {
-        ReindexItem detail = ReindexItem.of(item);
-        return detail.kind() == ReindexItem.Kind.DATASET && detail.dataset() != null;
-    }
-
-    private DatasetIndex index(LedgerEntry entry) {
-        DatasetProof proof = DatasetProof.of(entry).orElseGet(() -> DatasetProof.begun(null));
-        return new DatasetIndex(
-                stores,
-                entry.item(),
-                stores.argilla().dataset(entry.item().key()).orElse(null),
-                proof);
     }
 
     @Override
@@ -144,67 +100,7 @@ final class ReindexMigration implements Migration<Written> {
 
     @Override
     public void recover() {
-        List<LedgerEntry> entries = target.ledger().entries();
-        entries.stream()
-                .filter(entry -> isDataset(entry.item()) && entry.item().refusal() == null)
-                .forEach(entry -> indexes.put(entry.item().key(), index(entry)));
-        indexes.values().stream()
-                .filter(index -> index.proof().built() != null)
-                .filter(index -> !stillHas(index))
-                .forEach(index -> beginAgain(index, entries));
-        ReindexFacts facts = ReindexFacts.of(target.ledger().facts());
-        if (!facts.revision().equals(stores.argilla().revision())) {
-            throw new RefusedException(
-                    "the database was migrated from %s to %s since this run was planned: `sluice launch reindex --new` starts over"
-                            .formatted(facts.revision(), stores.argilla().revision()));
-        }
-        target.ledger().forget(incomplete(entries));
-        // What had been proven may have changed since.
-        target.ledger().entries().stream()
-                .filter(entry -> entry.outcome() == Outcome.VERIFIED)
-                .forEach(entry -> target.ledger().record(entry.item().position(), Outcome.DONE, null, null));
-    }
-
-    /** Whether what an earlier attempt has written is still where the ledger says. */
-    private boolean stillHas(DatasetIndex index) {
-        try {
-            return index.isGone() || has(index);
-        } catch (EngineException e) {
-            index.trouble(new ItemException("the engine does not do it: %s".formatted(e.getMessage()), e));
-            return true;
-        }
-    }
-
-    private boolean has(DatasetIndex index) {
-        if (index.plan().rebuild() && index.proof().phase() != Phase.LIVE) {
-            return indexSwitch.recover(index);
-        }
-        return stores.indexes()
-                .find(index.liveName())
-                .filter(found -> found.uuid().equals(index.proof().built()))
-                .isPresent();
-    }
-
-    private void beginAgain(DatasetIndex index, List<LedgerEntry> entries) {
-        target.ledger()
-                .forget(entries.stream()
-                        .map(LedgerEntry::item)
-                        .filter(item -> item.key().equals(index.id()) && item.refusal() == null)
-                        .toList());
-        index.proof(DatasetProof.begun(null));
-    }
-
-    /** Items that failed in the middle, and those of which documents were refused: their records are sent once more. */
-    private List<PlanItem> incomplete(List<LedgerEntry> entries) {
-        return entries.stream()
-                .filter(entry -> entry.outcome().arrived()
-                        && ReindexItem.of(entry.item()).kind() == ReindexItem.Kind.RECORDS
-                        && RecordsProof.of(entry)
-                                .filter(proof ->
-                                        proof.complete() && proof.refused().isEmpty())
-                                .isEmpty())
-                .map(LedgerEntry::item)
-                .toList();
+        indexes.putAll(recovery.recover(target.ledger()));
     }
 
     @Override
