@@ -235,6 +235,11 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Watches from now on whether others write. */
+    public ChangeWatch watch() {
+        return new ChangeWatch(this);
+    }
+
     /** Lets a program that is about to start open this database, too: the password is in its environment alone. */
     void tellPassword(ProcessBuilder program, String variable) {
         password.ifPresent(secret -> program.environment().put(variable, secret));

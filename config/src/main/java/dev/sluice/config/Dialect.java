@@ -52,6 +52,11 @@ public sealed interface Dialect permits RepositoryDialect, MariaDbDialect {
     /** Who holds a lease, as far as can be told; empty where it is free. */
     Optional<String> leaseHolder(Database database, LeasePlace place);
 
+    /** A query whose answer, on one connection, changes as soon as another one has written; empty where there is none. */
+    default Optional<String> questionForChanges() {
+        return Optional.empty();
+    }
+
     /** The column by whose order a table is read in pages without sorting it, and in which new rows come last where that is so. */
     default String rowOrder(String key) {
         return key;

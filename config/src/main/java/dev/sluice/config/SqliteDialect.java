@@ -122,6 +122,11 @@ final class SqliteDialect implements RepositoryDialect {
         return FileLease.holder(place.file());
     }
 
+    @Override
+    public Optional<String> questionForChanges() {
+        return Optional.of("PRAGMA data_version");
+    }
+
     /** Every index ends with it. */
     @Override
     public String rowOrder(String key) {

@@ -1,5 +1,6 @@
 package dev.sluice.config.search;
 
+import dev.sluice.model.PythonJson;
 import dev.sluice.model.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
  * meets a busy engine is sent again, and so is one that meets none for a while: each of them may be repeated.
  */
 public final class SearchEngine implements AutoCloseable {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON =
+            JsonMapper.builder(PythonJson.factory()).build();
     private static final ContentType NDJSON = ContentType.create("application/x-ndjson");
     private static final RequestOptions QUIET = RequestOptions.DEFAULT.toBuilder()
             .setWarningsHandler(WarningsHandler.PERMISSIVE)
@@ -41,6 +43,7 @@ public final class SearchEngine implements AutoCloseable {
 
     private final EngineAddress address;
     private final RestClient client;
+    private final boolean verified;
     private final Product product;
 
     /** What answers. */
@@ -48,6 +51,7 @@ public final class SearchEngine implements AutoCloseable {
 
     private SearchEngine(EngineAccess access, int connections) {
         this.address = access.address();
+        this.verified = access.verifies() || address.scheme().equals("http");
         this.client = client(access, connections);
         try {
             this.product = recognise();
@@ -156,6 +160,11 @@ public final class SearchEngine implements AutoCloseable {
     /** What answers, in words, such as {@code OpenSearch 2.19.1}. */
     public String describe() {
         return "%s %s".formatted(product.flavour().words(), product.version()).strip();
+    }
+
+    /** Whether it had to prove who it is, if it was asked by TLS. */
+    public boolean isVerified() {
+        return verified;
     }
 
     /** Whether the engine can keep vectors: OpenSearch only where its k-NN plugin is installed. */

@@ -32,7 +32,12 @@ final class EngineProxy implements AutoCloseable {
     }
 
     /** A request. */
-    record Call(String method, String path, String authorization, byte[] body) {}
+    record Call(String method, String path, String authorization, byte[] body) {
+        /** Its body; null where there is none. */
+        String text() {
+            return body.length == 0 ? null : new String(body, StandardCharsets.UTF_8);
+        }
+    }
 
     /** An answer that does not come from the engine. */
     record Reply(int status, String body) {}

@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,135 +115,6 @@ class ReindexKillIT {
     }
 
     @Test
-    void aResumeFinishesTheSwitchBeforeAnythingElse() throws Exception {
-        SluiceProcess.Result first = sluice.warm().run(launch(engine.url()));
-        assertThat(first.exitCode()).as(first.text()).isZero();
-        CountDownLatch away = new CountDownLatch(1);
-        try (EngineProxy proxy = new EngineProxy(engine)) {
-            proxy.interfere(call -> {
-                if (call.path().contains("/_clone/" + index) && !call.path().contains("-before-")) {
-                    away.countDown();
-                    new CountDownLatch(1).await();
-                }
-                return null;
-            });
-            SluiceProcess.Running running = sluice.start(launch(proxy.url(), "--strategy", "rebuild"));
-            assertThat(away.await(1, TimeUnit.MINUTES)).isTrue();
-            running.kill();
-            assertThat(engine.indexes()).doesNotContain(index).hasSize(2);
-            boolean[] there = new boolean[1];
-            SluiceProcess.Result lookedAt = new SluiceProcess(folder.resolve("another home"), folder)
-                    .warm()
-                    .run(launch(proxy.url(), "--dry-run"));
-            assertThat(lookedAt.exitCode()).as(lookedAt.text()).isZero();
-            assertThat(engine.indexes()).doesNotContain(index);
-            proxy.interfere(call -> {
-                if (call.path().contains("_bulk") || call.path().contains("_mget")) {
-                    there[0] |= !engine.indexes().contains(index);
-                }
-                return null;
-            });
-            SluiceProcess.Result result = sluice.run("resume");
-            assertThat(result.exitCode()).as(result.text()).isZero();
-            assertThat(there[0])
-                    .as("documents were touched before the index was back")
-                    .isFalse();
-        }
-        assertThat(engine.indexes()).containsExactly(index);
-        assertThat(engine.count(index)).isEqualTo(500);
-    }
-
-    @Test
-    void anotherHomeBringsTheOldIndexBackBeforeItBuildsAnother() throws Exception {
-        SluiceProcess.Result first = sluice.warm().run(launch(engine.url()));
-        assertThat(first.exitCode()).as(first.text()).isZero();
-        // As a run leaves it that dies in the switch.
-        engine.call("PUT", "/%s/_settings".formatted(index), Map.of("index.blocks.write", true));
-        engine.call("POST", "/%s/_clone/%s-before-0123abcd".formatted(index, index), Map.of());
-        engine.call("DELETE", "/" + index, null);
-        boolean[] away = new boolean[1];
-        try (EngineProxy proxy = new EngineProxy(engine)) {
-            proxy.interfere(call -> {
-                away[0] |= call.path().contains("_bulk") && !engine.indexes().contains(index);
-                return null;
-            });
-            SluiceProcess.Result result = new SluiceProcess(folder.resolve("another home"), folder)
-                    .warm()
-                    .run(launch(proxy.url(), "--delete-orphans"));
-            assertThat(result.exitCode()).as(result.text()).isZero();
-        }
-        assertThat(away[0]).isFalse();
-        assertThat(engine.indexes()).containsExactly(index);
-        assertThat(engine.count(index)).isEqualTo(500);
-    }
-
-    @Test
-    void anAliasComesBackWhereTheNewIndexCannotTakeItsPlace() throws Exception {
-        engine.call("PUT", "/somewhere-else", Map.of("aliases", Map.of(index, Map.of())));
-        engine.call("POST", "/somewhere-else/_doc?refresh=true", Map.of("id", "old"));
-        try (EngineProxy proxy = new EngineProxy(engine)) {
-            proxy.interfere(call -> call.path().matches(".*-reindex-\\w+/_clone/.*")
-                    ? new EngineProxy.Reply(
-                            400, "{\"error\": {\"type\": \"no_room\", \"reason\": \"not one more shard\"}}")
-                    : null);
-            SluiceProcess.Result failed = sluice.warm().run(launch(proxy.url()));
-            assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);
-            assertThat(failed.out()).contains("which was put back").contains("not one more shard");
-            assertThat(engine.count(index)).isEqualTo(1);
-            proxy.interfere(call -> null);
-            SluiceProcess.Result result = sluice.run("resume");
-            assertThat(result.exitCode()).as(result.text()).isZero();
-        }
-        assertThat(engine.indexes()).containsExactly(index, "somewhere-else");
-        assertThat(engine.count(index)).isEqualTo(500);
-    }
-
-    @Test
-    void anIndexThatTheEngineMakesByItselfInTheGapGivesWay() throws Exception {
-        SluiceProcess.Result first = sluice.warm().run(launch(engine.url()));
-        assertThat(first.exitCode()).as(first.text()).isZero();
-        try (EngineProxy proxy = new EngineProxy(engine)) {
-            AtomicInteger left = new AtomicInteger(3);
-            proxy.interfere(call -> {
-                if (call.path().matches(".*-reindex-\\w+/_clone/.*") && left.getAndDecrement() > 0) {
-                    // What an engine does when a server writes now.
-                    String what = left.get() % 2 == 0 ? "_doc" : "_update";
-                    engine.send("POST", "/%s/%s/of-a-server".formatted(index, what), Map.of("doc", Map.of("id", "x")));
-                }
-                return null;
-            });
-            SluiceProcess.Result result = sluice.run(launch(proxy.url(), "--strategy", "rebuild"));
-            assertThat(result.exitCode()).as(result.text()).isZero();
-        }
-        assertThat(engine.indexes()).containsExactly(index);
-        assertThat(engine.count(index)).isEqualTo(500);
-        assertThat(engine.get("/" + index).path(index).at("/mappings/dynamic").asString())
-                .isEqualTo("strict");
-    }
-
-    @Test
-    void anOldIndexComesBackWhereTheNewOneCannotTakeItsPlace() throws Exception {
-        SluiceProcess.Result first = sluice.warm().run(launch(engine.url()));
-        assertThat(first.exitCode()).as(first.text()).isZero();
-        try (EngineProxy proxy = new EngineProxy(engine)) {
-            proxy.interfere(call -> call.path().matches(".*-reindex-\\w+/_clone/.*")
-                    ? new EngineProxy.Reply(
-                            400, "{\"error\": {\"type\": \"no_room\", \"reason\": \"not one more shard\"}}")
-                    : null);
-            SluiceProcess.Result failed = sluice.run(launch(proxy.url(), "--strategy", "rebuild"));
-            assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);
-            assertThat(failed.out()).contains("which was put back").contains("not one more shard");
-            assertThat(engine.count(index)).isEqualTo(500);
-            assertThat(blocks()).isEqualTo("null");
-            proxy.interfere(call -> null);
-            SluiceProcess.Result result = sluice.run("resume");
-            assertThat(result.exitCode()).as(result.text()).isZero();
-        }
-        assertThat(engine.indexes()).containsExactly(index);
-        assertThat(engine.count(index)).isEqualTo(500);
-    }
-
-    @Test
     void theEngineIsKilledAndComesBack() throws Exception {
         store.fill(index.substring(3), RECORDS / 5);
         SluiceProcess.Running running = sluice.start(launch(engine.url(), "--limit-rate", "1"));
@@ -277,13 +146,6 @@ class ReindexKillIT {
         return Stream.concat(
                         Stream.of("launch", "reindex", "--database", store.address(), "--engine", url), Stream.of(more))
                 .toArray(String[]::new);
-    }
-
-    private String blocks() throws Exception {
-        return engine.get("/%s/_settings".formatted(index))
-                .path(index)
-                .at("/settings/index/blocks/write")
-                .asString("null");
     }
 
     /** Ranges that the ledger calls done, whichever attempt has done them. */

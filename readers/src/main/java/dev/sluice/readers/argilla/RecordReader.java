@@ -136,8 +136,9 @@ public final class RecordReader {
                 "SELECT %s, %s FROM records r WHERE %s%s".formatted(order, columns, selection.condition(), end),
                 selection,
                 row -> {
-                    records.put(row.getString(1), record(row));
-                    digests.put(row.getString(1), digest(row.getString(2), row.getString(6)));
+                    StoredRecord record = record(row);
+                    records.put(record.position(), record);
+                    digests.put(record.position(), digest(row.getString(2), record.updatedAt()));
                 });
     }
 
@@ -153,6 +154,17 @@ public final class RecordReader {
                     row -> present.add(StoredKeys.dashed(row.getString(1))));
         }
         return present;
+    }
+
+    /** The ids of the records that a range has, with dashes. */
+    public List<String> ids(RecordRange range) {
+        RecordSelection selection = RecordSelection.within(range, database.dialect());
+        List<String> ids = new ArrayList<>();
+        read(
+                "SELECT r.id FROM records r WHERE " + selection.condition(),
+                selection,
+                row -> ids.add(StoredKeys.dashed(row.getString(1))));
+        return ids;
     }
 
     /** Which records a range has now, and whether anything of them has changed. */
@@ -256,7 +268,8 @@ public final class RecordReader {
 
     /** JSON, which SQLite keeps as a number where it is one, and then writes with fewer digits than it has. */
     private static String number(ResultSet row, int column) throws SQLException {
-        return row.getObject(column) instanceof Double number ? number.toString() : row.getString(column);
+        Object value = row.getObject(column);
+        return value == null ? null : value.toString();
     }
 
     /** JSON that is null is as good as none. */

@@ -26,12 +26,16 @@ record RecordSelection(String condition, List<Object> parameters) {
         return new RecordSelection(condition.toString(), parameters);
     }
 
-    /** Those of some ids, with dashes, that a dataset has. */
+    /**
+     * Those of some ids, with dashes, that a dataset has. Were the dataset asked for by an equation, SQLite would go through all
+     * of its records.
+     */
     static RecordSelection among(String dataset, Collection<String> ids, Dialect dialect) {
-        List<Object> parameters = new ArrayList<>(List.of(key(dataset, dialect)));
+        List<Object> parameters = new ArrayList<>();
         ids.forEach(id -> parameters.add(key(id, dialect)));
+        parameters.add(key(dataset, dialect));
         String marks = ids.stream().map(id -> "?").collect(Collectors.joining(", "));
-        return new RecordSelection("r.dataset_id = ? AND r.id IN (%s)".formatted(marks), parameters);
+        return new RecordSelection("r.id IN (%s) AND NOT (r.dataset_id <> ?)".formatted(marks), parameters);
     }
 
     private static Object key(String id, Dialect dialect) {

@@ -18,6 +18,7 @@ public final class Indexes {
     private static final int PAGE = 5_000;
     private static final String KEEP = "5m";
     private static final String START = "60s";
+    private static final int TIMED_OUT = 408;
 
     private final SearchEngine engine;
 
@@ -81,8 +82,15 @@ public final class Indexes {
 
     /** Waits until an index can be searched; false where that does not come. */
     public boolean isStarted(String index) {
-        JsonNode health = engine.get("/_cluster/health/%s?wait_for_status=yellow&timeout=%s".formatted(index, START));
-        return !health.path("timed_out").asBoolean(true);
+        try {
+            engine.get("/_cluster/health/%s?wait_for_status=yellow&timeout=%s".formatted(index, START));
+            return true;
+        } catch (EngineException e) {
+            if (e.status() != TIMED_OUT) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /** Documents by their ids; those that are not there are missing. */

@@ -12,7 +12,7 @@ import dev.sluice.model.argilla.StoredRecord.Response;
 import dev.sluice.model.argilla.StoredRecord.Suggestion;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -24,11 +24,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** Writes records of a dataset as the documents that its server makes of them. */
 public final class RecordDocument {
     private static final int TO_THE_MICROSECOND = 26;
+    /** Most values are one of these; a parser would take longer to make than to use. */
+    private static final Pattern PLAIN_TEXT = Pattern.compile("\"[^\"\\\\\\p{Cntrl}]*\"");
+
+    private static final Pattern PLAIN_NUMBER = Pattern.compile("(0|[1-9][0-9]*)([.][0-9]+)?");
 
     private final ArgillaDataset dataset;
     private final DocumentForm form;
     private final boolean withVectors;
-    private final Map<String, String> questions;
     private final Map<String, String> vectors;
 
     /**
@@ -38,7 +41,6 @@ public final class RecordDocument {
         this.dataset = dataset;
         this.form = form;
         this.withVectors = withVectors;
-        this.questions = dataset.questions().stream().collect(Collectors.toMap(Question::key, Question::name));
         this.vectors = dataset.vectors().stream().collect(Collectors.toMap(Vector::key, Vector::id));
     }
 
@@ -178,11 +180,8 @@ public final class RecordDocument {
             return;
         }
         out.writeObjectPropertyStart("suggestions");
-        Map<String, Suggestion> byQuestion = record.suggestions().stream()
-                .filter(suggestion -> questions.containsKey(suggestion.question()))
-                .collect(Collectors.toMap(Suggestion::question, Function.identity(), (first, second) -> second));
         for (Question question : dataset.questions()) {
-            Suggestion suggestion = byQuestion.get(question.key());
+            Suggestion suggestion = suggestion(record, question.key());
             if (suggestion != null) {
                 out.writeObjectPropertyStart(question.name());
                 out.writeStringProperty("type", suggestion.type());
@@ -193,6 +192,16 @@ public final class RecordDocument {
             }
         }
         out.writeEndObject();
+    }
+
+    /** They are few: to look through them takes less than to sort them by their questions. */
+    private static Suggestion suggestion(StoredRecord record, String question) {
+        for (Suggestion suggestion : record.suggestions()) {
+            if (question.equals(suggestion.question())) {
+                return suggestion;
+            }
+        }
+        return null;
     }
 
     private void writeVectors(StoredRecord record, JsonGenerator out) {
@@ -213,6 +222,10 @@ public final class RecordDocument {
         out.writeName(name);
         if (json == null) {
             out.writeNull();
+        } else if (PLAIN_TEXT.matcher(json).matches()) {
+            out.writeString(json.substring(1, json.length() - 1));
+        } else if (PLAIN_NUMBER.matcher(json).matches()) {
+            out.writeNumber(json);
         } else {
             copy(json, out);
         }
@@ -241,7 +254,7 @@ public final class RecordDocument {
         if (dot < 0) {
             return time;
         }
-        String whole = "%s%s".formatted(time, "000000").substring(0, Math.max(TO_THE_MICROSECOND, dot + 7));
+        String whole = time.concat("000000").substring(0, Math.max(TO_THE_MICROSECOND, dot + 7));
         return whole.endsWith(".000000") ? whole.substring(0, dot) : whole;
     }
 }

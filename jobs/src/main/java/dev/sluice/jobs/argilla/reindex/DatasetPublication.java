@@ -100,8 +100,9 @@ final class DatasetPublication {
             throw new ItemException(
                     "some of its records could not be written, so its new index does not take the place of the old one: resume once the cause is gone");
         }
-        int removed = removal.run(index);
-        index.proof(index.proof().removed(removed));
+        if (refused(records) > 0 || !count.agrees(index)) {
+            index.proof(index.proof().removed(removal.run(index)));
+        }
         if (switches) {
             // Into an index that is searched already, the same is brought while it is proven.
             long refused = SeveralAtATime.map(records, threads, entry -> catchUp(entry, index)).stream()
@@ -123,6 +124,14 @@ final class DatasetPublication {
         return now;
     }
 
+    private static long refused(List<LedgerEntry> records) {
+        return records.stream()
+                .map(RecordsProof::of)
+                .flatMap(Optional::stream)
+                .mapToLong(proof -> proof.refused().size())
+                .sum();
+    }
+
     /** What is not searched any more because the engine refuses it must not be most of a dataset. */
     private static void requireMost(DatasetIndex index, long refused) {
         long all = index.proof().counts().documents() + refused;
@@ -142,11 +151,7 @@ final class DatasetPublication {
         if (open || !live) {
             return;
         }
-        long refused = records.stream()
-                .map(RecordsProof::of)
-                .flatMap(Optional::stream)
-                .mapToLong(proof -> proof.refused().size())
-                .sum();
+        long refused = refused(records);
         try {
             if (refused > 0) {
                 // The counts alone would not show a document too many.

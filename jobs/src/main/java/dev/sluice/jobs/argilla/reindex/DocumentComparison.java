@@ -1,5 +1,6 @@
 package dev.sluice.jobs.argilla.reindex;
 
+import dev.sluice.model.PythonJson;
 import dev.sluice.model.argilla.StoredRecord;
 import java.io.ByteArrayOutputStream;
 import tools.jackson.core.JsonGenerator;
@@ -9,7 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Holds documents against the records that they are made of. */
 final class DocumentComparison {
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON =
+            JsonMapper.builder(PythonJson.factory()).build();
 
     /**
      * Whether a document is what would be written now.

@@ -21,6 +21,12 @@ final class DocumentCount {
         this.catchUp = catchUp;
     }
 
+    /** Whether there are as many documents as records: where every record has one, there are no others then. */
+    boolean agrees(DatasetIndex index) {
+        stores.changes().refresh(index.name());
+        return stores.indexes().count(index.name()) == stores.records().count(index.id());
+    }
+
     /**
      * Counts.
      *

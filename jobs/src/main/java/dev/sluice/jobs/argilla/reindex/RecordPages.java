@@ -5,7 +5,6 @@ import dev.sluice.model.argilla.StoredRecord;
 import dev.sluice.readers.argilla.RecordReader;
 import dev.sluice.readers.argilla.RecordReader.Read;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Reads a range in pages of some megabytes, however large its records are; the first ones are small, to see how large. */
 final class RecordPages {
@@ -36,13 +35,20 @@ final class RecordPages {
 
     private static long size(Read read) {
         StoredRecord record = read.record();
-        return Stream.of(
-                        Stream.of(record.fields(), record.metadata()),
-                        record.responses().stream().map(StoredRecord.Response::values),
-                        record.suggestions().stream().map(StoredRecord.Suggestion::value),
-                        record.vectors().stream().map(StoredRecord.Vector::value))
-                .flatMap(texts -> texts)
-                .mapToLong(text -> text == null ? 0 : text.length())
-                .sum();
+        long size = length(record.fields()) + length(record.metadata());
+        for (StoredRecord.Response response : record.responses()) {
+            size += length(response.values());
+        }
+        for (StoredRecord.Suggestion suggestion : record.suggestions()) {
+            size += length(suggestion.value());
+        }
+        for (StoredRecord.Vector vector : record.vectors()) {
+            size += length(vector.value());
+        }
+        return size;
+    }
+
+    private static long length(String text) {
+        return text == null ? 0 : text.length();
     }
 }

@@ -72,9 +72,9 @@ final class RecordWriting {
                 unwritable.put(record.id(), e.getMessage());
             }
             digest += read.digest();
-            nobodys += record.responses().stream()
-                    .filter(response -> response.user() == null)
-                    .count();
+            for (StoredRecord.Response response : record.responses()) {
+                nobodys += response.user() == null ? 1 : 0;
+            }
             last = record.position();
             if (bulk.bytes() >= bulkBytes) {
                 send();

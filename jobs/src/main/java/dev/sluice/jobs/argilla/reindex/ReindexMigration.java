@@ -1,5 +1,6 @@
 package dev.sluice.jobs.argilla.reindex;
 
+import dev.sluice.config.ChangeWatch;
 import dev.sluice.config.Database;
 import dev.sluice.config.search.EngineException;
 import dev.sluice.config.search.SearchEngine;
@@ -32,6 +33,8 @@ final class ReindexMigration implements Migration<Written> {
     private final RecordWriting writing;
     private final DatasetPublication publication;
     private final RecordVerification verification;
+    private final ChangeWatch watch;
+    private final CatchUp catchUp;
     private final Map<String, DatasetIndex> indexes = new LinkedHashMap<>();
 
     /** What came of an item: the proof for its ledger entry. */
@@ -48,7 +51,8 @@ final class ReindexMigration implements Migration<Written> {
         this.writing = new RecordWriting(
                 stores, target.ledger(), options.bulkBytes(), RateLimit.of(request.options()), request.progress());
         DocumentComparison comparison = new DocumentComparison();
-        CatchUp catchUp = new CatchUp(stores, new DocumentMending(stores, comparison, options.bulkBytes()));
+        this.watch = database.watch();
+        this.catchUp = new CatchUp(stores, new DocumentMending(stores, comparison, options.bulkBytes()), watch);
         this.publication = new DatasetPublication(
                 stores, target.ledger(), catchUp, request.options().threads());
         this.verification = new RecordVerification(stores, catchUp, comparison, request.uuid());
@@ -67,10 +71,11 @@ final class ReindexMigration implements Migration<Written> {
                                 database.address().shown(),
                                 stores.argilla().revision(),
                                 stores.argilla().form().words()),
-                "engine    %s (%s)"
+                "engine    %s (%s%s)"
                         .formatted(
                                 stores.engine().address().shown(),
-                                stores.engine().describe()));
+                                stores.engine().describe(),
+                                stores.engine().isVerified() ? "" : "; nobody verifies its certificate"));
     }
 
     @Override
@@ -129,7 +134,11 @@ final class ReindexMigration implements Migration<Written> {
                 .flatMap(RecordsProof::of)
                 .orElse(RecordsProof.NONE);
         try {
-            return writing.write(item, range, begun, index);
+            RecordsProof written = writing.write(item, range, begun, index);
+            if (begun.reached() == null) {
+                catchUp.wasRead(range);
+            }
+            return written;
         } catch (EngineException e) {
             throw new ItemException("the engine does not take its documents: %s".formatted(e.getMessage()), e);
         }
@@ -223,6 +232,7 @@ final class ReindexMigration implements Migration<Written> {
     public void close() {
         target.close();
         stores.engine().close();
+        watch.close();
         database.close();
     }
 }

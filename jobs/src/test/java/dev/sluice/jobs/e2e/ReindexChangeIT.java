@@ -1,0 +1,164 @@
+package dev.sluice.jobs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.jobs.argilla.ArgillaStore;
+import dev.sluice.jobs.argilla.ExpectedDocuments;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What changes in the database while a run is under way, or between two attempts. */
+class ReindexChangeIT {
+    private static EngineServer engine;
+
+    @TempDir
+    Path folder;
+
+    private ArgillaStore store;
+    private SluiceProcess sluice;
+    private EngineProxy proxy;
+
+    @BeforeAll
+    static void start() throws Exception {
+        engine = new ElasticsearchServer();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        engine.close();
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
+        store = ArgillaStore.copy("1.28", folder);
+        sluice = new SluiceProcess(folder.resolve("home"), folder).warm();
+        proxy = new EngineProxy(engine);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        proxy.close();
+        engine.clear();
+    }
+
+    private SluiceProcess.Result reindex(String... more) throws Exception {
+        List<String> words =
+                new ArrayList<>(List.of("launch", "reindex", "--database", store.address(), "--engine", proxy.url()));
+        words.addAll(List.of(more));
+        return sluice.run(words.toArray(String[]::new));
+    }
+
+    private void reindexed(String... more) throws Exception {
+        SluiceProcess.Result result = reindex(more);
+        assertThat(result.exitCode()).as(result.text()).isZero();
+    }
+
+    /** Something happens just before the engine is given its second bulk for an index. */
+    private AtomicInteger atTheSecondBulk(String index, Step step) {
+        AtomicInteger bulks = new AtomicInteger();
+        proxy.interfere(call -> {
+            if (call.path().matches("/%s[^/]*/_bulk.*".formatted(index)) && bulks.incrementAndGet() == 2) {
+                try {
+                    step.happen();
+                } catch (SQLException e) {
+                    throw new IOException(e);
+                }
+            }
+            return null;
+        });
+        return bulks;
+    }
+
+    /** What somebody else does meanwhile. */
+    @FunctionalInterface
+    private interface Step {
+        void happen() throws IOException, InterruptedException, SQLException;
+    }
+
+    private void assertIndexed() throws Exception {
+        try (Connection connection = store.connect()) {
+            for (String dataset : store.datasets()) {
+                assertThat(engine.documents("rg." + dataset))
+                        .isEqualTo(new ExpectedDocuments(connection, false).of(dataset));
+            }
+        }
+    }
+
+    @Test
+    void aDatasetThatIsDeletedMeanwhileDoesNotComeBack() throws Exception {
+        String dataset = store.datasets().get(0);
+        String key = dataset.replace("-", "");
+        reindexed();
+        AtomicInteger bulks = atTheSecondBulk("rg." + dataset, () -> {
+            for (String table : List.of("records", "questions", "fields", "metadata_properties", "vectors_settings")) {
+                store.execute("DELETE FROM %s WHERE dataset_id = '%s'".formatted(table, key));
+            }
+            store.execute("DELETE FROM datasets WHERE id = '%s'".formatted(key));
+            engine.call("DELETE", "/rg." + dataset, null);
+        });
+        reindexed("--bulk-bytes", "50000", "--threads", "1");
+        assertThat(bulks).hasValueGreaterThan(1);
+        assertThat(engine.indexes()).hasSize(2).doesNotContain("rg." + dataset);
+    }
+
+    @Test
+    void whatIsDeclaredMayChangeBetweenTwoAttempts() throws Exception {
+        store.execute("UPDATE records SET metadata = '{\"tokens\": \"many\"}' WHERE rowid = 1");
+        assertThat(reindex().exitCode()).isEqualTo(1);
+        String dataset =
+                store.list("SELECT dataset_id FROM records WHERE rowid = 1").get(0);
+        String question = ArgillaStore.key();
+        String time = "2024-05-06 07:08:09.000000";
+        store.execute(
+                "DELETE FROM metadata_properties WHERE name = 'tokens'",
+                """
+                INSERT INTO questions (id, name, title, required, settings, dataset_id, inserted_at, updated_at)
+                VALUES ('%s', 'asked later', 'Later', 0, '{"type": "rating"}', '%s', '%s', '%s')""".formatted(question, dataset, time, time),
+                """
+                INSERT INTO suggestions (id, value, record_id, question_id, inserted_at, updated_at)
+                SELECT '%s', '3', id, '%s', '%s', '%s' FROM records WHERE rowid = 1""".formatted(ArgillaStore.key(), question, time, time),
+                "UPDATE records SET updated_at = '%s' WHERE rowid = 1".formatted(time));
+        SluiceProcess.Result resumed = sluice.run("resume");
+        assertThat(resumed.exitCode()).as(resumed.text()).isZero();
+        assertIndexed();
+    }
+
+    @Test
+    void aRunOfADatabaseThatWasMigratedSinceIsRefused() throws Exception {
+        store.execute("UPDATE records SET metadata = '{\"tokens\": \"many\"}' WHERE rowid = 1");
+        assertThat(reindex().exitCode()).isEqualTo(1);
+        store.execute("UPDATE alembic_version SET version_num = 'd00f819ccc67'");
+        SluiceProcess.Result resumed = sluice.run("resume");
+        assertThat(resumed.text())
+                .contains("was migrated from ca7293c38970 to d00f819ccc67")
+                .contains("--new");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"in-place", "rebuild"})
+    void largeDocumentsThatChangeMeanwhileAreBrought(String strategy) throws Exception {
+        reindexed();
+        String dataset = store.datasets().get(0);
+        AtomicInteger bulks =
+                atTheSecondBulk("rg." + dataset, () -> store.execute("""
+                UPDATE records SET updated_at = '2025-01-01 00:00:00.000000',
+                  fields = json_object('text', replace(hex(zeroblob(500000)), '00', 'a ') || id)
+                WHERE dataset_id = '%s' AND rowid %% 10 = 0""".formatted(dataset.replace("-", ""))));
+        reindexed("--strategy", strategy, "--bulk-bytes", "50000", "--dataset-id", dataset);
+        assertThat(bulks).hasValueGreaterThan(2);
+        assertIndexed();
+    }
+}
