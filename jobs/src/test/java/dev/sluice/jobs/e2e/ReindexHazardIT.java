@@ -256,7 +256,7 @@ class ReindexHazardIT {
 
     @Test
     void whatIsTooLongForAProxyIsSentInParts() throws Exception {
-        int most = 20_000;
+        int most = 100_000;
         AtomicInteger tooLong = new AtomicInteger();
         proxy.interfere(call -> {
             if (!call.path().contains("_bulk") || call.body().length <= most) {
@@ -265,18 +265,19 @@ class ReindexHazardIT {
             tooLong.incrementAndGet();
             return new Reply(413, "<html>Request Entity Too Large</html>");
         });
-        String id = store.list("SELECT id FROM records WHERE dataset_id = '%s' LIMIT 1"
-                        .formatted(store.datasets().get(0).replace("-", "")))
+        String dataset = store.datasets().get(0);
+        String id = store.list(
+                        "SELECT id FROM records WHERE dataset_id = '%s' LIMIT 1".formatted(dataset.replace("-", "")))
                 .get(0);
         store.execute("UPDATE records SET fields = json_object('text', hex(zeroblob(%d))) WHERE id = '%s'"
                 .formatted(most, id));
-        SluiceProcess.Result result = reindex(proxy.url());
+        SluiceProcess.Result result = reindex(proxy.url(), "--dataset-id", dataset);
         assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
         assertThat(result.out())
                 .contains("1 document was refused")
                 .contains(ArgillaStore.dashed(id) + ": it is longer than what the engine takes at a time");
         assertThat(tooLong).hasPositiveValue();
-        assertThat(engine.count("rg." + store.datasets().get(0))).isEqualTo(499);
+        assertThat(engine.count("rg." + dataset)).isEqualTo(499);
     }
 
     @Test

@@ -191,9 +191,7 @@ final class ReindexReport {
                                 report.get("documents_caught_up"),
                                 report.get("documents_compared")));
         if (number(report, "documents_refused") > 0) {
-            lines.put(
-                    "refused",
-                    "%s documents, each with its reason in the report".formatted(report.get("documents_refused")));
+            lines.put("refused", "%s of the documents: the report says why".formatted(report.get("documents_refused")));
         }
         if (report.get("longest_gap_ms") != null) {
             lines.put(
