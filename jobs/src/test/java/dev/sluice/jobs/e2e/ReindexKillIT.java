@@ -73,6 +73,29 @@ class ReindexKillIT {
         System.out.printf(
                 "reindex kill test: %d of %d kills after the first and before the last unit%n", between, 2 * KILLS);
         assertThat(between).as("seed %d", seed).isGreaterThanOrEqualTo(2 * KILLS * 3 / 4);
+        engineKilled();
+    }
+
+    /** The engine itself dies in the middle and comes back: who searches is told nothing for a while, but nothing wrong. */
+    private void engineKilled() throws Exception {
+        try (SearchingClients clients = new SearchingClients(engine, index, RECORDS);
+                AnnotatingServer server = new AnnotatingServer(store, engine, index, seed + 1)) {
+            SluiceProcess.Running running = sluice.start(launch(engine.url(), "--strategy", "in-place"));
+            running.until("half of the units", () -> finished() >= UNITS / 2);
+            engine.kill();
+            engine.start();
+            SluiceProcess.Result result = running.await();
+            if (result.exitCode() != 0) {
+                assertThat(result.err()).contains("does not answer");
+                result = sluice.run("resume");
+            }
+            assertThat(result.exitCode()).as("seed %d: %s", seed, result.text()).isZero();
+            server.close();
+            clients.close();
+            assertThat(server.failure()).isNull();
+            assertThat(clients.wrong()).as("seed %d", seed).isEmpty();
+        }
+        assertSame("after the engine was away, seed %d".formatted(seed));
     }
 
     /** Kills a run again and again; returns how many kills hit it in the middle. */
@@ -112,23 +135,6 @@ class ReindexKillIT {
         assertThat(engine.indexes()).containsExactly(index);
         assertSame("%s, seed %d".formatted(strategy, seed));
         return between;
-    }
-
-    @Test
-    void theEngineIsKilledAndComesBack() throws Exception {
-        store.fill(index.substring(3), RECORDS / 5);
-        SluiceProcess.Running running = sluice.start(launch(engine.url(), "--limit-rate", "1"));
-        running.until("some units", () -> finished() > 1);
-        engine.kill();
-        engine.start();
-        SluiceProcess.Result result = running.await();
-        if (result.exitCode() != 0) {
-            assertThat(result.err()).contains("does not answer");
-            result = sluice.run("resume");
-        }
-        assertThat(result.exitCode()).as(result.text()).isZero();
-        assertThat(engine.indexes()).containsExactly(index);
-        assertSame("after the engine was away");
     }
 
     @Test

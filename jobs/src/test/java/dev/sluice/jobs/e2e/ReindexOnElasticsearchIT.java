@@ -103,7 +103,9 @@ class ReindexOnElasticsearchIT extends ReindexOnEachEngine {
         ArgillaStore store = ArgillaStore.copy("1.28", folder);
         String index = "rg." + store.datasets().get(1);
         engine().call("PUT", "/somewhere-else", Map.of("aliases", Map.of(index, Map.of())));
-        done(store, "--dataset-id", store.datasets().get(1));
+        SluiceProcess.Result result =
+                done(store, "--dataset-id", store.datasets().get(1));
+        assertThat(result.out()).contains("stay as they are: somewhere-else");
         assertThat(engine().indexes()).containsExactly(index, "somewhere-else");
         assertThat(engine().get("/" + index).path(index).path("aliases")).isEmpty();
         assertThat(engine().count(index)).isEqualTo(500);

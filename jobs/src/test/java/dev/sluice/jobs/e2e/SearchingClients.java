@@ -52,7 +52,9 @@ final class SearchingClients implements AutoCloseable {
                     wrong.add("status %d, %d found".formatted(answer.status(), found));
                 }
             } catch (IOException e) {
-                wrong.add(e.toString());
+                // There is no engine.
+                gaps.addAndGet(away ? 0 : 1);
+                away = true;
             } catch (InterruptedException e) {
                 return;
             }
@@ -69,7 +71,7 @@ final class SearchingClients implements AutoCloseable {
         return List.copyOf(wrong);
     }
 
-    /** How often a client has met no index, after it had met one. */
+    /** How often a client has met no index, or no engine, after it had met one. */
     long gaps() {
         return gaps.get();
     }

@@ -28,6 +28,7 @@ final class ReindexPlanner {
     private final ReindexOptions options;
     private final String run;
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> behindAliases = new ArrayList<>();
     private final List<PlanItem> items = new ArrayList<>();
     private int part;
     private int inPart;
@@ -56,6 +57,7 @@ final class ReindexPlanner {
             }
         }
         orphans(known);
+        warn("indexes that were searched by an alias, which an index takes over, stay as they are: %s", behindAliases);
         warnOfVectors(all);
         ReindexFacts facts = new ReindexFacts(
                 stores.argilla().revision(),
@@ -84,6 +86,7 @@ final class ReindexPlanner {
                             .formatted(stores.engine().address().name(), index.name()));
         });
         DatasetPlan plan = plan(dataset, live, records);
+        live.filter(index -> index.isAliased() && plan.rebuild()).ifPresent(index -> behindAliases.add(index.name()));
         String blocked = live.filter(FoundIndex::isBlocked).isEmpty()
                 ? null
                 : "somebody has forbidden to write into its index: take index.blocks.write off %s first"
