@@ -80,6 +80,13 @@ public final class ArgillaStore {
                 .toList();
     }
 
+    /** Leaves one dataset, and with it fewer indexes; returns its id, with dashes. */
+    public String keepOneDataset() throws SQLException {
+        String kept = datasets().get(0);
+        execute("DELETE FROM datasets WHERE id <> '%s'".formatted(kept.replace("-", "")));
+        return kept;
+    }
+
     public static String dashed(String key) {
         return key.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5");
     }

@@ -5,29 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.jobs.argilla.ArgillaStore;
 import dev.sluice.jobs.argilla.ExpectedDocuments;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What changes in the database while a run is under way, or between two attempts. */
-class ReindexChangeIT {
+class ReindexChangeIT extends ReindexBehindProxy {
     private static EngineServer engine;
-
-    @TempDir
-    Path folder;
-
-    private ArgillaStore store;
-    private SluiceProcess sluice;
-    private EngineProxy proxy;
 
     @BeforeAll
     static void start() throws Exception {
@@ -39,29 +27,17 @@ class ReindexChangeIT {
         engine.close();
     }
 
-    @BeforeEach
-    void begin() throws Exception {
-        store = ArgillaStore.copy("1.28", folder);
-        sluice = new SluiceProcess(folder.resolve("home"), folder).warm();
-        proxy = new EngineProxy(engine);
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        proxy.close();
-        engine.clear();
+    @Override
+    EngineServer engine() {
+        return engine;
     }
 
     private SluiceProcess.Result reindex(String... more) throws Exception {
-        List<String> words =
-                new ArrayList<>(List.of("launch", "reindex", "--database", store.address(), "--engine", proxy.url()));
-        words.addAll(List.of(more));
-        return sluice.run(words.toArray(String[]::new));
+        return sluice.run(launch(more));
     }
 
     private void reindexed(String... more) throws Exception {
-        SluiceProcess.Result result = reindex(more);
-        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertDone(reindex(more));
     }
 
     /** Something happens just before the engine is given its second bulk for an index. */
@@ -129,9 +105,54 @@ class ReindexChangeIT {
                 INSERT INTO suggestions (id, value, record_id, question_id, inserted_at, updated_at)
                 SELECT '%s', '3', id, '%s', '%s', '%s' FROM records WHERE rowid = 1""".formatted(ArgillaStore.key(), question, time, time),
                 "UPDATE records SET updated_at = '%s' WHERE rowid = 1".formatted(time));
-        SluiceProcess.Result resumed = sluice.run("resume");
-        assertThat(resumed.exitCode()).as(resumed.text()).isZero();
+        assertDone(sluice.run("resume"));
         assertIndexed();
+    }
+
+    @Test
+    void aRecordThatChangesAfterItsBulkAndBeforeAResumeIsBrought() throws Exception {
+        reindexed();
+        String dataset = store.datasets().get(0);
+        dieAt(
+                "POST /rg.%s/_bulk.*".formatted(dataset),
+                3,
+                false,
+                "--strategy",
+                "in-place",
+                "--bulk-bytes",
+                "50000",
+                "--threads",
+                "1");
+        change("min", dataset);
+        assertDone(sluice.run("resume"));
+        assertIndexed();
+    }
+
+    @Test
+    void aRecordThatChangesAfterAllAreWrittenIsBrought() throws Exception {
+        reindexed();
+        String dataset = store.datasets().get(0);
+        AtomicInteger counts = new AtomicInteger();
+        proxy.interfere(call -> {
+            if (call.path().equals("/rg.%s/_count".formatted(dataset)) && counts.getAndIncrement() == 0) {
+                try {
+                    change("max", dataset);
+                } catch (SQLException e) {
+                    throw new IOException(e);
+                }
+            }
+            return null;
+        });
+        reindexed("--strategy", "in-place");
+        assertThat(counts).hasPositiveValue();
+        assertIndexed();
+    }
+
+    /** The first record of a dataset, or the last. */
+    private void change(String which, String dataset) throws SQLException {
+        store.execute("""
+                UPDATE records SET fields = '{"text": "changed"}', updated_at = '2025-01-01 00:00:00.000000'
+                WHERE rowid = (SELECT %s(rowid) FROM records WHERE dataset_id = '%s')""".formatted(which, dataset.replace("-", "")));
     }
 
     @Test

@@ -16,27 +16,18 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Engines that are busy, full, locked or none at all. */
-class ReindexHazardIT {
+class ReindexHazardIT extends ReindexBehindProxy {
     private static EngineServer engine;
-
-    @TempDir
-    Path folder;
-
-    private ArgillaStore store;
-    private SluiceProcess sluice;
-    private EngineProxy proxy;
 
     @BeforeAll
     static void start() throws Exception {
@@ -48,24 +39,15 @@ class ReindexHazardIT {
         engine.close();
     }
 
-    @BeforeEach
-    void begin() throws Exception {
-        store = ArgillaStore.copy("1.28", folder);
-        sluice = new SluiceProcess(folder.resolve("home"), folder).warm();
-        proxy = new EngineProxy(engine);
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        proxy.close();
-        engine.clear();
+    @Override
+    EngineServer engine() {
+        return engine;
     }
 
     private SluiceProcess.Result reindex(String url, String... more) throws Exception {
-        List<String> words = new ArrayList<>(
-                List.of("launch", "reindex", "--database", store.address(), "--engine", url, "--strategy", "in-place"));
-        words.addAll(List.of(more));
-        return sluice.run(words.toArray(String[]::new));
+        String[] words = Stream.concat(Stream.of("--strategy", "in-place"), Stream.of(more))
+                .toArray(String[]::new);
+        return sluice.run(launchOn(url, words));
     }
 
     private static void assertRefused(SluiceProcess.Result result, String... words) throws Exception {
@@ -292,15 +274,7 @@ class ReindexHazardIT {
             }
             return null;
         });
-        SluiceProcess.Result result = sluice.run(
-                "launch",
-                "reindex",
-                "--database",
-                store.address(),
-                "--engine",
-                proxy.url(),
-                "--delete-orphans",
-                "--dry-run");
+        SluiceProcess.Result result = sluice.run(launch("--delete-orphans", "--dry-run"));
         assertThat(result.exitCode()).as(result.text()).isZero();
         assertThat(result.out()).contains("into a new index").contains("nothing was changed");
         assertThat(changes).isEmpty();

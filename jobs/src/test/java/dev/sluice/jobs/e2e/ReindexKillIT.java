@@ -56,10 +56,7 @@ class ReindexKillIT {
     void fill() throws Exception {
         engine.clear();
         store = ArgillaStore.copy("1.28", folder);
-        index = "rg." + store.datasets().get(0);
-        for (String other : store.datasets().subList(1, 3)) {
-            store.execute("DELETE FROM datasets WHERE id = '%s'".formatted(other.replace("-", "")));
-        }
+        index = "rg." + store.keepOneDataset();
         sluice = new SluiceProcess(folder.resolve("home"), folder);
     }
 

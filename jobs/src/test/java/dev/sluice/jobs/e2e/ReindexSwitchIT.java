@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.jobs.argilla.ArgillaStore;
 import dev.sluice.jobs.argilla.ExpectedDocuments;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An index that was built aside takes the place of the one that is searched: whatever fails in that moment, or dies. */
-class ReindexSwitchIT {
+class ReindexSwitchIT extends ReindexBehindProxy {
     private static final int RECORDS = 500;
 
     @TempDir
@@ -34,13 +31,7 @@ class ReindexSwitchIT {
 
     private static EngineServer engine;
 
-    @TempDir
-    Path folder;
-
-    private ArgillaStore store;
     private String index;
-    private SluiceProcess sluice;
-    private EngineProxy proxy;
 
     @BeforeAll
     static void start() throws Exception {
@@ -52,36 +43,18 @@ class ReindexSwitchIT {
         engine.close();
     }
 
+    @Override
+    EngineServer engine() {
+        return engine;
+    }
+
     @BeforeEach
-    void begin() throws Exception {
-        engine.clear();
-        store = ArgillaStore.copy("1.28", folder);
-        index = "rg." + store.datasets().get(0);
-        for (String other : store.datasets().subList(1, 3)) {
-            store.execute("DELETE FROM datasets WHERE id = '%s'".formatted(other.replace("-", "")));
-        }
-        sluice = new SluiceProcess(folder.resolve("home"), folder).warm();
-        proxy = new EngineProxy(engine);
-    }
-
-    @AfterEach
-    void end() {
-        proxy.close();
-    }
-
-    private String[] launch(String... more) {
-        return Stream.concat(
-                        Stream.of("launch", "reindex", "--database", store.address(), "--engine", proxy.url()),
-                        Stream.of(more))
-                .toArray(String[]::new);
+    void keepOne() throws Exception {
+        index = "rg." + store.keepOneDataset();
     }
 
     private void index() throws Exception {
-        done(sluice.run(launch()));
-    }
-
-    private static void done(SluiceProcess.Result result) {
-        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertDone(sluice.run(launch()));
     }
 
     /** Whatever happened, in the end there is one index, which takes what its server writes and tells nothing of a switch. */
@@ -101,31 +74,6 @@ class ReindexSwitchIT {
         }
     }
 
-    /**
-     * The process dies by a request.
-     *
-     * @param request a pattern of its method and its path
-     * @param arrives whether the engine still does what is asked for
-     */
-    private void dieAt(String request, boolean arrives) throws Exception {
-        CountDownLatch reached = new CountDownLatch(1);
-        proxy.interfere(call -> {
-            if ("%s %s".formatted(call.method(), call.path()).matches(request)) {
-                if (arrives) {
-                    engine.send(call.method(), call.path(), call.text());
-                }
-                reached.countDown();
-                new CountDownLatch(1).await();
-            }
-            return null;
-        });
-        SluiceProcess.Running running =
-                new SluiceProcess(folder.resolve("home"), folder).start(launch("--strategy", "rebuild"));
-        assertThat(reached.await(1, TimeUnit.MINUTES)).isTrue();
-        running.kill();
-        proxy.interfere(call -> null);
-    }
-
     @ParameterizedTest
     @CsvSource({
         // The old index takes nothing any more.
@@ -141,7 +89,7 @@ class ReindexSwitchIT {
     })
     void whereverItDiesSearchIsBackBeforeAnythingElse(String request, boolean arrives, String then) throws Exception {
         index();
-        dieAt(request, arrives);
+        dieAt(request, 1, arrives, "--strategy", "rebuild");
         AtomicBoolean away = new AtomicBoolean();
         proxy.interfere(call -> {
             if (call.path().contains("_bulk") || call.path().contains("_mget")) {
@@ -149,7 +97,7 @@ class ReindexSwitchIT {
             }
             return null;
         });
-        done(sluice.run(then.equals("new") ? launch("--new") : new String[] {"resume"}));
+        assertDone(sluice.run(then.equals("new") ? launch("--new") : new String[] {"resume"}));
         assertThat(away).as("documents were touched before the index was back").isFalse();
         assertSwitched();
     }
@@ -157,26 +105,45 @@ class ReindexSwitchIT {
     @Test
     void aLookLeavesASwitchAsItIs() throws Exception {
         index();
-        dieAt("POST /.*-reindex-.*/_clone/.*", false);
+        dieAt("POST /.*-reindex-.*/_clone/.*", 1, false, "--strategy", "rebuild");
         List<String> there = engine.indexes();
         assertThat(there).doesNotContain(index).hasSize(2);
-        done(new SluiceProcess(folder.resolve("another home"), folder).warm().run(launch("--dry-run")));
+        assertDone(
+                new SluiceProcess(folder.resolve("another home"), folder).warm().run(launch("--dry-run")));
         assertThat(engine.indexes()).isEqualTo(there);
-        done(sluice.run("resume"));
+        assertDone(sluice.run("resume"));
         assertSwitched();
+    }
+
+    @Test
+    void whatIsDeclaredSinceIsInTheIndexThatIsSwitchedTo() throws Exception {
+        index();
+        dieAt("POST /rg[.][-0-9a-f]+/_clone/.*-before-.*", 1, false, "--strategy", "rebuild");
+        String time = "2024-05-06 07:08:09.000000";
+        store.execute("""
+                INSERT INTO metadata_properties
+                  (id, name, title, settings, allowed_roles, dataset_id, inserted_at, updated_at)
+                VALUES ('%s', 'zone', 'Zone', '{"type": "terms"}', '[]', '%s', '%s', '%s')""".formatted(ArgillaStore.key(), index.substring(3).replace("-", ""), time, time), """
+                UPDATE records SET metadata = '{"zone": "north"}' WHERE rowid % 100 = 0""");
+        assertDone(sluice.run("resume"));
+        assertSwitched();
+        JsonNode mapping = engine.get("/" + index).path(index).path("mappings");
+        assertThat(mapping.at("/properties/metadata/properties/zone/type").asString())
+                .isEqualTo("keyword");
     }
 
     @Test
     void anotherHomeBringsTheOldIndexBackBeforeItBuildsAnother() throws Exception {
         index();
-        dieAt("DELETE /rg[.][-0-9a-f]{36}", true);
+        dieAt("DELETE /rg[.][-0-9a-f]{36}", 1, true, "--strategy", "rebuild");
         AtomicBoolean away = new AtomicBoolean();
         proxy.interfere(call -> {
             away.compareAndSet(
                     false, call.path().contains("_bulk") && !engine.indexes().contains(index));
             return null;
         });
-        done(new SluiceProcess(folder.resolve("another home"), folder).warm().run(launch("--delete-orphans")));
+        assertDone(
+                new SluiceProcess(folder.resolve("another home"), folder).warm().run(launch("--delete-orphans")));
         assertThat(away).isFalse();
         assertSwitched();
     }
@@ -200,7 +167,7 @@ class ReindexSwitchIT {
         assertThat(engine.count(index)).isEqualTo(before);
         assertThat(engine.get("/" + index).findValuesAsString("write")).doesNotContain("true");
         proxy.interfere(call -> null);
-        done(sluice.run("resume"));
+        assertDone(sluice.run("resume"));
         if (alias) {
             engine.call("DELETE", "/somewhere-else", null);
         }
@@ -219,7 +186,7 @@ class ReindexSwitchIT {
             }
             return null;
         });
-        done(sluice.run(launch("--strategy", "rebuild")));
+        assertDone(sluice.run(launch("--strategy", "rebuild")));
         assertSwitched();
         assertThat(engine.get("/" + index).path(index).at("/mappings/dynamic").asString())
                 .isEqualTo("strict");
@@ -230,22 +197,7 @@ class ReindexSwitchIT {
     @CsvSource({".*/_clone/.*-before-.*", ".*-reindex-.*/_clone/.*"})
     void aCopyThatDoesNotStartTakesNoPlace(String copy) throws Exception {
         index();
-        proxy.interfere(call -> {
-            boolean copies = call.path().matches(copy);
-            if (copies) {
-                allocate(false);
-            }
-            if (!copies && !call.path().contains("/_cluster/health/")) {
-                return null;
-            }
-            // No test waits for a minute.
-            String path = call.path().replaceAll("timeout=\\w+", "timeout=300ms") + (copies ? "&timeout=300ms" : "");
-            EngineServer.Answer answer = engine.send(call.method(), path, call.text());
-            if (!copies) {
-                allocate(true);
-            }
-            return new EngineProxy.Reply(answer.status(), answer.body().toString());
-        });
+        proxy.interfere(call -> startsNothing(call, copy, true));
         SluiceProcess.Result failed = sluice.run(launch("--strategy", "rebuild"));
         allocate(true);
         assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);
@@ -253,11 +205,59 @@ class ReindexSwitchIT {
         assertThat(engine.count(index)).isEqualTo(RECORDS);
         assertThat(engine.get("/" + index).findValuesAsString("write")).doesNotContain("true");
         proxy.interfere(call -> null);
-        done(sluice.run("resume"));
+        assertDone(sluice.run("resume"));
         assertSwitched();
     }
 
-    private static void allocate(boolean allocates) throws java.io.IOException, InterruptedException {
+    /** A copy is made and not started; whoever asks is not kept waiting for a minute. */
+    private static EngineProxy.Reply startsNothing(EngineProxy.Call call, String copy, boolean once)
+            throws IOException, InterruptedException {
+        boolean copies = call.path().matches(copy);
+        if (!copies && !call.path().contains("/_cluster/health/")) {
+            return null;
+        }
+        if (copies) {
+            allocate(false);
+        }
+        String path = call.path().replaceAll("timeout=\\w+", "timeout=300ms") + (copies ? "&timeout=300ms" : "");
+        EngineServer.Answer answer = engine.send(call.method(), path, call.text());
+        if (!copies && once) {
+            allocate(true);
+        }
+        return new EngineProxy.Reply(answer.status(), answer.body().toString());
+    }
+
+    @Test
+    void aCopyThatHasNotStartedWhenTheProcessDiesIsNotTakenForTheNewIndex() throws Exception {
+        index();
+        dieAt("DELETE /rg[.][-0-9a-f]{36}", 1, true, "--strategy", "rebuild");
+        String built = engine.indexes().stream()
+                .filter(name -> name.contains("-reindex-"))
+                .findFirst()
+                .orElseThrow();
+        List<String> kept = engine.indexes();
+        proxy.interfere(call -> startsNothing(call, ".*/_clone/.*", false));
+        try {
+            for (int attempt = 0; attempt < 2; attempt++) {
+                SluiceProcess.Result failed = sluice.run("resume");
+                assertThat(failed.exitCode()).as(failed.text()).isEqualTo(1);
+                assertThat(failed.out()).contains("nothing of it can be searched now");
+                assertThat(engine.indexes()).containsAll(kept);
+                // As it is where the process dies before it sees that.
+                engine.send(
+                        "POST",
+                        "/%s/_clone/%s?timeout=300ms".formatted(built, index),
+                        "{\"settings\": {\"index.priority\": 7, \"index.refresh_interval\": null}}");
+            }
+        } finally {
+            allocate(true);
+        }
+        proxy.interfere(call -> null);
+        assertDone(sluice.run("resume"));
+        assertSwitched();
+    }
+
+    private static void allocate(boolean allocates) throws IOException, InterruptedException {
         engine.call(
                 "PUT",
                 "/_cluster/settings",

@@ -83,8 +83,9 @@ public final class Indexes {
     /** Waits until an index can be searched; false where that does not come. */
     public boolean isStarted(String index) {
         try {
-            engine.get("/_cluster/health/%s?wait_for_status=yellow&timeout=%s".formatted(index, START));
-            return true;
+            return !engine.get("/_cluster/health/%s?wait_for_status=yellow&timeout=%s".formatted(index, START))
+                    .path("timed_out")
+                    .asBoolean(true);
         } catch (EngineException e) {
             if (e.status() != TIMED_OUT) {
                 throw e;

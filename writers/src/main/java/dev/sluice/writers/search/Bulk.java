@@ -155,9 +155,8 @@ public final class Bulk {
                 passed += sendHalves(refused);
             }
             if (!again.isEmpty() && !patience.waitForBusy()) {
-                again.forEach(
-                        change -> refused.put(change.id(), "the engine was too busy for it, minute after minute"));
-                again.clear();
+                throw new EngineException("it was too busy for %d of %d documents, minute after minute"
+                        .formatted(again.size(), changes.size()));
             }
             keep(again);
         }

@@ -40,9 +40,13 @@ final class CatchUp {
         this.watch = watch;
     }
 
-    /** All of a range was read under the watch: as long as nobody writes, no digest needs to be looked at. */
-    void wasRead(RecordRange range) {
+    /** All of a range was read under the watch, and written: as long as nobody writes, no digest needs to be looked at. */
+    void written(RecordRange range) {
         watched.add(range);
+    }
+
+    boolean wasWritten(RecordRange range) {
+        return watched.contains(range);
     }
 
     /**

@@ -12,16 +12,22 @@ import dev.sluice.writers.argilla.IndexDefinition;
 import dev.sluice.writers.argilla.RecordDocument;
 import dev.sluice.writers.search.Bulk;
 import dev.sluice.writers.search.IndexChanges;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /** The index of one dataset while it is worked on: what it is to hold, where it is written, and how far it is. */
 final class DatasetIndex {
+    private static final long TRANSACTION_NANOS = 1_000_000_000L;
+
     private final ReindexStores stores;
     private final PlanItem item;
     private final DatasetPlan plan;
@@ -30,6 +36,7 @@ final class DatasetIndex {
     private DatasetProof proof;
     private boolean ready;
     private boolean stale;
+    private OptionalLong written = OptionalLong.empty();
     private final Set<String> touched = new LinkedHashSet<>();
     private ItemException trouble;
 
@@ -39,6 +46,7 @@ final class DatasetIndex {
         this.plan = ReindexItem.of(item).dataset();
         this.proof = proof;
         describe(dataset);
+        this.stale = proof.built() != null && !definition().equals(proof.definition());
     }
 
     private void describe(ArgillaDataset as) {
@@ -47,6 +55,12 @@ final class DatasetIndex {
                 ? null
                 : new RecordDocument(
                         as, stores.argilla().form(), stores.choices().vectors());
+    }
+
+    /** Another one as soon as anything is declared that documents are made of. */
+    synchronized String definition() {
+        return UUID.nameUUIDFromBytes(String.valueOf(dataset).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     int position() {
@@ -108,6 +122,20 @@ final class DatasetIndex {
         stale = true;
     }
 
+    /** Documents were written without a look at what was there, or the index has taken another one's place. */
+    synchronized void written() {
+        written = OptionalLong.of(System.nanoTime());
+    }
+
+    /** Waits for whoever may have written a document just before that, and ends the transaction just after. */
+    void letServersCommit() {
+        OptionalLong last;
+        synchronized (this) {
+            last = plan.live() == null ? OptionalLong.empty() : written;
+        }
+        last.ifPresent(nanos -> LockSupport.parkNanos(nanos + TRANSACTION_NANOS - System.nanoTime()));
+    }
+
     /** A document was written or removed here while a server may be about to do something else with it. */
     synchronized void touched(String id) {
         touched.add(id);
@@ -156,7 +184,7 @@ final class DatasetIndex {
             }
             if (proof.built() == null) {
                 proof = DatasetProof.begun(
-                        stores.indexes().find(name()).orElseThrow().uuid());
+                        stores.indexes().find(name()).orElseThrow().uuid(), definition());
             }
             ready = true;
         } catch (EngineException e) {
@@ -205,9 +233,10 @@ final class DatasetIndex {
             stale = true;
             if (now.isEmpty()) {
                 proof = proof.in(Phase.GONE);
-            } else {
-                prepare();
             }
+        }
+        if (stale && now.isPresent()) {
+            prepare();
         }
     }
 

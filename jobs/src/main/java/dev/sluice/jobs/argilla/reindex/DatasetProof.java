@@ -1,6 +1,7 @@
 package dev.sluice.jobs.argilla.reindex;
 
 import dev.sluice.model.LedgerEntry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param counts of both sides, at the end
  * @param settings of the index that takes the place of the one that was searched; null before that
  * @param since when nothing could be searched any more; null before that
+ * @param definition tells whether the dataset is still declared as it was when its documents were written
  */
 record DatasetProof(
         Phase phase,
@@ -23,7 +25,10 @@ record DatasetProof(
         Long gapMillis,
         Counts counts,
         Map<String, Object> settings,
-        Instant since) {
+        Instant since,
+        String definition) {
+    static final DatasetProof NONE = begun(null, null);
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /** How far the index is. */
@@ -46,8 +51,8 @@ record DatasetProof(
      */
     record Counts(long records, long documents) {}
 
-    static DatasetProof begun(String built) {
-        return new DatasetProof(Phase.WRITING, built, 0, null, new Counts(0, 0), null, null);
+    static DatasetProof begun(String built, String definition) {
+        return new DatasetProof(Phase.WRITING, built, 0, null, new Counts(0, 0), null, null, definition);
     }
 
     static Optional<DatasetProof> of(LedgerEntry entry) {
@@ -61,28 +66,42 @@ record DatasetProof(
     }
 
     DatasetProof in(Phase next) {
-        return new DatasetProof(next, built, removed, gapMillis, counts, settings, since);
+        return new DatasetProof(next, built, removed, gapMillis, counts, settings, since, definition);
     }
 
     DatasetProof built(String uuid) {
-        return new DatasetProof(phase, uuid, removed, gapMillis, counts, settings, since);
+        return new DatasetProof(phase, uuid, removed, gapMillis, counts, settings, since, definition);
     }
 
     /** Once the index may be gone that was searched. */
     DatasetProof switching(Map<String, Object> with, Instant now) {
-        return new DatasetProof(Phase.SWITCHING, built, removed, gapMillis, counts, with, now);
+        return new DatasetProof(Phase.SWITCHING, built, removed, gapMillis, counts, with, now, definition);
     }
 
-    /** @param gap null where it is not known, or where nothing was searched before */
-    DatasetProof live(String index, Long gap) {
-        return new DatasetProof(Phase.LIVE, index, removed, gap, counts, settings, since);
+    DatasetProof live(String index) {
+        return new DatasetProof(Phase.LIVE, index, removed, gapMillis, counts, settings, since, definition);
+    }
+
+    /** It is searched again. */
+    DatasetProof back(Instant now) {
+        if (since == null) {
+            return this;
+        }
+        long gap = Math.max(
+                gapMillis == null ? 0 : gapMillis, Duration.between(since, now).toMillis());
+        return new DatasetProof(phase, built, removed, gap, counts, settings, since, definition);
+    }
+
+    DatasetProof defined(String as) {
+        return new DatasetProof(phase, built, removed, gapMillis, counts, settings, since, as);
     }
 
     DatasetProof removed(long more) {
-        return new DatasetProof(phase, built, removed + more, gapMillis, counts, settings, since);
+        return new DatasetProof(phase, built, removed + more, gapMillis, counts, settings, since, definition);
     }
 
     DatasetProof counted(long records, long documents) {
-        return new DatasetProof(phase, built, removed, gapMillis, new Counts(records, documents), settings, since);
+        return new DatasetProof(
+                phase, built, removed, gapMillis, new Counts(records, documents), settings, since, definition);
     }
 }

@@ -22,15 +22,18 @@ final class DatasetPublication {
     private final Ledger ledger;
     private final IndexSwitch indexSwitch;
     private final CatchUp catchUp;
+    private final RecordVerification verification;
     private final Removal removal;
     private final DocumentCount count;
     private final int threads;
 
-    DatasetPublication(ReindexStores stores, Ledger ledger, CatchUp catchUp, int threads) {
+    DatasetPublication(
+            ReindexStores stores, Ledger ledger, CatchUp catchUp, RecordVerification verification, int threads) {
         this.stores = stores;
         this.ledger = ledger;
         this.indexSwitch = new IndexSwitch(stores, ledger);
         this.catchUp = catchUp;
+        this.verification = verification;
         this.removal = new Removal(stores);
         this.count = new DocumentCount(stores, removal, catchUp);
         this.threads = threads;
@@ -100,12 +103,12 @@ final class DatasetPublication {
             throw new ItemException(
                     "some of its records could not be written, so its new index does not take the place of the old one: resume once the cause is gone");
         }
-        if (refused(records) > 0 || !count.agrees(index)) {
+        if (!allWritten(records) || !count.agrees(index)) {
             index.proof(index.proof().removed(removal.run(index)));
         }
         if (switches) {
-            // Into an index that is searched already, the same is brought while it is proven.
-            long refused = SeveralAtATime.map(records, threads, entry -> catchUp(entry, index)).stream()
+            // In an index that is searched already, the same is done when the run proves its items.
+            long refused = SeveralAtATime.map(records, threads, entry -> proven(entry, index)).stream()
                     .mapToLong(proof -> proof.refused().size())
                     .sum();
             index.proof(count.settle(index, records, refused));
@@ -114,10 +117,17 @@ final class DatasetPublication {
         }
     }
 
-    private RecordsProof catchUp(LedgerEntry entry, DatasetIndex index) {
+    /** Whether every record was given a document a moment ago: what is too much shows in the count then. */
+    private boolean allWritten(List<LedgerEntry> records) {
+        return refused(records) == 0
+                && records.stream()
+                        .allMatch(entry ->
+                                catchUp.wasWritten(ReindexItem.of(entry.item()).range()));
+    }
+
+    private RecordsProof proven(LedgerEntry entry, DatasetIndex index) {
         RecordsProof known = RecordsProof.of(entry).orElse(RecordsProof.NONE);
-        RecordsProof now = catchUp.bring(ReindexItem.of(entry.item()).range(), known, index)
-                .proof();
+        RecordsProof now = verification.verify(ReindexItem.of(entry.item()).range(), known, index);
         if (!now.equals(known)) {
             ledger.record(entry.item().position(), Outcome.DONE, null, now.text());
         }
@@ -164,6 +174,7 @@ final class DatasetPublication {
                 throw new ItemException("its index was made anew meanwhile: resume to look at all of it again");
             }
             indexSwitch.clear(index);
+            index.proof(index.proof().defined(index.definition()));
             ledger.record(
                     index.position(), Outcome.VERIFIED, null, index.proof().text());
         } catch (EngineException | ItemException e) {

@@ -56,7 +56,7 @@ final class IndexSwitch {
         } catch (EngineException e) {
             throw putBack(index, live, e);
         }
-        finish(index, live.isPresent());
+        finish(index);
     }
 
     private void release(FoundIndex old, DatasetIndex index) {
@@ -74,7 +74,7 @@ final class IndexSwitch {
             } else if (live.isPresent()) {
                 copies.give(index.asideName(), index);
             }
-            record(index, index.proof().in(Phase.WRITING));
+            record(index, (live.isPresent() ? index.proof().back(Instant.now()) : index.proof()).in(Phase.WRITING));
             stores.changes().block(index.builtName(), false);
             stores.changes().remove(index.asideName());
         } catch (EngineException e) {
@@ -91,11 +91,11 @@ final class IndexSwitch {
                 cause);
     }
 
-    private void finish(DatasetIndex index, boolean gap) {
+    private void finish(DatasetIndex index) {
         FoundIndex now = stores.indexes().find(index.liveName()).orElseThrow();
-        Instant since = index.proof().since();
-        Long millis = gap && since != null ? Instant.now().toEpochMilli() - since.toEpochMilli() : null;
-        record(index, index.proof().live(now.uuid(), millis));
+        DatasetProof proof = index.proof().live(now.uuid());
+        record(index, index.plan().live() == null ? proof : proof.back(Instant.now()));
+        index.written();
         stores.changes().remove(index.builtName());
     }
 
@@ -108,16 +108,18 @@ final class IndexSwitch {
      * Finishes what an earlier attempt has begun, so that the dataset can be searched again before anything else is done.
      *
      * @return whether there is an index that holds what was written; else all of it is to be written again
+     * @throws ItemException where the switch could not be made
      */
     boolean recover(DatasetIndex index) {
         boolean built = stores.indexes()
                 .find(index.builtName())
                 .filter(found -> found.uuid().equals(index.proof().built()))
                 .isPresent();
+        copies.removeDead(index);
         Optional<FoundIndex> live = stores.indexes().find(index.liveName());
         boolean switching = index.proof().phase() == Phase.SWITCHING;
         if (live.isPresent() && copies.isCopyOf(index.builtName(), live.get(), index)) {
-            finish(index, true);
+            finish(index);
             return true;
         }
         if (live.isPresent() && (!switching || isOld(live.get(), index))) {
@@ -129,8 +131,13 @@ final class IndexSwitch {
         boolean gone = switching || stores.indexes().find(index.asideName()).isPresent();
         if (built && gone) {
             stores.changes().block(index.builtName(), true);
-            copies.give(index.builtName(), index);
-            finish(index, true);
+            try {
+                copies.give(index.builtName(), index);
+            } catch (EngineException e) {
+                Optional<FoundIndex> aside = stores.indexes().find(index.asideName());
+                throw aside.isPresent() ? putBack(index, aside, e) : e;
+            }
+            finish(index);
             return true;
         }
         bringBack(index);

@@ -1,5 +1,6 @@
 package dev.sluice.jobs.argilla.reindex;
 
+import dev.sluice.model.RefusedException;
 import dev.sluice.model.argilla.ArgillaDataset;
 import dev.sluice.readers.search.FoundIndex;
 import java.util.HashMap;
@@ -21,16 +22,27 @@ final class LeftAside {
     void bringBack(List<ArgillaDataset> datasets) {
         List<String> names = stores.indexes().names("rg.*");
         for (ArgillaDataset dataset : datasets) {
-            if (!names.contains(dataset.index())
-                    && stores.indexes().find(dataset.index()).isEmpty()) {
+            Optional<FoundIndex> live = stores.indexes().find(dataset.index());
+            if (live.isEmpty() || NamedCopy.isDead(live.get(), stores)) {
                 complete(dataset, names).ifPresent(name -> {
-                    Map<String, Object> settings = new HashMap<>();
-                    settings.put("index.refresh_interval", null);
-                    settings.put("index.number_of_replicas", stores.choices().replicas());
-                    stores.changes().block(name, true);
-                    stores.changes().copy(name, dataset.index(), settings);
+                    live.ifPresent(dead -> stores.changes().remove(dead.name()));
+                    give(name, dataset.index());
                 });
             }
+        }
+    }
+
+    private void give(String name, String live) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("index.refresh_interval", null);
+        settings.put("index.number_of_replicas", stores.choices().replicas());
+        stores.changes().block(name, true);
+        stores.changes().copy(name, live, settings);
+        if (!stores.indexes().isStarted(live)) {
+            stores.changes().remove(live);
+            throw new RefusedException(
+                    "%s cannot be searched: a run that died has left it as %s, and the engine does not start a copy of that: GET /_cluster/allocation/explain says why"
+                            .formatted(live, name));
         }
     }
 

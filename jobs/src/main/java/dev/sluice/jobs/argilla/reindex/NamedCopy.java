@@ -85,6 +85,21 @@ final class NamedCopy {
         }
     }
 
+    /** A copy that has the name that is searched, and has not started, gives way: what it was made of is there still. */
+    void removeDead(DatasetIndex index) {
+        boolean source = stores.indexes().find(index.builtName()).isPresent()
+                || stores.indexes().find(index.asideName()).isPresent();
+        stores.indexes()
+                .find(index.liveName())
+                .filter(live -> source && isDead(live, stores))
+                .ifPresent(live -> stores.changes().remove(live.name()));
+    }
+
+    /** Whether an index is a copy that has not started. */
+    static boolean isDead(FoundIndex live, ReindexStores stores) {
+        return live.setting(MARK).isPresent() && !stores.indexes().isStarted(live.name());
+    }
+
     /** Whether an index is the copy of another one, made in this run. */
     boolean isCopyOf(String from, FoundIndex live, DatasetIndex index) {
         return live.setting(MARK)

@@ -23,7 +23,7 @@ final class RecordVerification {
     private final String run;
 
     /**
-     * @param run names the run, which has a sample of its own
+     * @param run names the run, which has samples of its own
      */
     RecordVerification(ReindexStores stores, CatchUp catchUp, DocumentComparison comparison, String run) {
         this.stores = stores;
@@ -40,7 +40,7 @@ final class RecordVerification {
      */
     RecordsProof verify(RecordRange range, RecordsProof known, DatasetIndex index) {
         CatchUp.UpToDate now = catchUp.bring(range, known, index);
-        List<String> sample = sample(range, now);
+        List<String> sample = sample(range, now, index);
         if (differing(sample, index).isEmpty()) {
             return now.proof().compared(sample.size());
         }
@@ -61,10 +61,13 @@ final class RecordVerification {
                         .formatted(differing.get(0), differing.size(), sample.size()));
     }
 
-    private List<String> sample(RecordRange range, CatchUp.UpToDate now) {
+    private List<String> sample(RecordRange range, CatchUp.UpToDate now, DatasetIndex index) {
         List<String> ids = new ArrayList<>(now.ids());
         ids.removeAll(now.proof().refused().keySet());
-        Collections.shuffle(ids, new Random(run.hashCode() * 31L + range.hashCode()));
+        Collections.shuffle(
+                ids,
+                new Random(
+                        run.hashCode() * 31L + range.hashCode() + index.name().hashCode()));
         return ids.subList(0, Math.min(SAMPLE, ids.size()));
     }
 

@@ -86,6 +86,7 @@ final class RecordWriting {
             int bytes = bulk.bytes();
             limit.pass(bytes);
             Bulk.Result result = bulk.send();
+            index.written();
             progress.read(bytes);
             Map<String, String> against = new LinkedHashMap<>(unwritable);
             against.putAll(result.refused());

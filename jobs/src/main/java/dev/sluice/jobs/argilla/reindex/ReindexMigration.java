@@ -53,9 +53,13 @@ final class ReindexMigration implements Migration<Written> {
         DocumentComparison comparison = new DocumentComparison();
         this.watch = database.watch();
         this.catchUp = new CatchUp(stores, new DocumentMending(stores, comparison, options.bulkBytes()), watch);
-        this.publication = new DatasetPublication(
-                stores, target.ledger(), catchUp, request.options().threads());
         this.verification = new RecordVerification(stores, catchUp, comparison, request.uuid());
+        this.publication = new DatasetPublication(
+                stores,
+                target.ledger(),
+                catchUp,
+                verification,
+                request.options().threads());
     }
 
     @Override
@@ -136,7 +140,7 @@ final class ReindexMigration implements Migration<Written> {
         try {
             RecordsProof written = writing.write(item, range, begun, index);
             if (begun.reached() == null) {
-                catchUp.wasRead(range);
+                catchUp.written(range);
             }
             return written;
         } catch (EngineException e) {
@@ -161,6 +165,7 @@ final class ReindexMigration implements Migration<Written> {
                 publication.publish(index, records.getOrDefault(index.id(), List.of()));
             }
         }
+        indexes.values().forEach(DatasetIndex::letServersCommit);
     }
 
     /** What the ledger says of the records of each dataset. */

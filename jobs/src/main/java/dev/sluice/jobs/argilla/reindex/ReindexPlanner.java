@@ -87,10 +87,7 @@ final class ReindexPlanner {
         });
         DatasetPlan plan = plan(dataset, live, records);
         live.filter(index -> index.isAliased() && plan.rebuild()).ifPresent(index -> behindAliases.add(index.name()));
-        String blocked = live.filter(FoundIndex::isBlocked).isEmpty()
-                ? null
-                : "somebody has forbidden to write into its index: take index.blocks.write off %s first"
-                        .formatted(live.get().name());
+        String blocked = live.filter(FoundIndex::isBlocked).map(this::whoBlocks).orElse(null);
         String name = withRecords ? dataset.name() : forecast(dataset, plan);
         add(dataset.id(), name, blocked, ReindexItem.of(plan));
         if (withRecords && blocked == null) {
@@ -98,6 +95,15 @@ final class ReindexPlanner {
                 add(dataset.id(), dataset.name(), null, ReindexItem.of(range));
             }
         }
+    }
+
+    private String whoBlocks(FoundIndex index) {
+        List<String> aside = stores.indexes().names(index.name() + "-*");
+        return aside.isEmpty()
+                ? "somebody has forbidden to write into its index: take index.blocks.write off %s first"
+                        .formatted(index.name())
+                : "a run that died may have left index.blocks.write on %s, as it has left %s: `sluice resume` goes on with it in its own home; else take that setting off first"
+                        .formatted(index.name(), String.join(", ", aside));
     }
 
     private DatasetPlan plan(ArgillaDataset dataset, Optional<FoundIndex> live, long records) {

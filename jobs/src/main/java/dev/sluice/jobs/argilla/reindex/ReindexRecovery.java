@@ -37,7 +37,7 @@ final class ReindexRecovery implements FolderTarget.Content {
                         ofEarlier.recover(index);
                         ofEarlier.clear(index);
                     });
-        } catch (EngineException e) {
+        } catch (EngineException | ItemException e) {
             throw new RefusedException(
                     "what an earlier run has left in the engine cannot be cleared away: %s; nothing else was changed"
                             .formatted(e.getMessage()),
@@ -51,7 +51,7 @@ final class ReindexRecovery implements FolderTarget.Content {
     }
 
     private DatasetIndex index(LedgerEntry entry) {
-        DatasetProof proof = DatasetProof.of(entry).orElseGet(() -> DatasetProof.begun(null));
+        DatasetProof proof = DatasetProof.of(entry).orElse(DatasetProof.NONE);
         return new DatasetIndex(
                 stores,
                 entry.item(),
@@ -75,7 +75,7 @@ final class ReindexRecovery implements FolderTarget.Content {
         for (DatasetIndex index : indexes.values()) {
             if (index.proof().built() != null && !stillHas(index, indexSwitch)) {
                 ledger.forget(itemsOf(index, entries));
-                index.proof(DatasetProof.begun(null));
+                index.proof(DatasetProof.NONE);
             }
         }
         requireSameDatabase(ReindexFacts.of(ledger.facts()));
@@ -110,6 +110,9 @@ final class ReindexRecovery implements FolderTarget.Content {
                     .isPresent();
         } catch (EngineException e) {
             index.trouble(new ItemException("the engine does not do it: %s".formatted(e.getMessage()), e));
+            return true;
+        } catch (ItemException e) {
+            index.trouble(e);
             return true;
         }
     }
