@@ -13,7 +13,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,17 +30,10 @@ class DocumentationIT {
             "Move to another server", "3 intact, 0 repaired, 0 with findings left");
 
     /** Only some sections need one. */
-    private static EngineServer engine;
+    private EngineServer engine;
 
     @TempDir
     Path folder;
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (engine != null) {
-            engine.close();
-        }
-    }
 
     /** A section of the how-to, named by its heading. */
     private record Section(String heading, String script) {
@@ -73,7 +65,7 @@ class DocumentationIT {
         CatalogueFixture.copy("old-0.19.2", folder.resolve("old"));
         if (section.heading().startsWith("Reindex")) {
             Files.move(ArgillaStore.copy("1.28", folder).file(), folder.resolve("argilla.db"));
-            engine = engine == null ? new ElasticsearchServer() : engine;
+            engine = SharedEngines.elasticsearch();
         }
         String telling = AFTER_A_MIGRATION.get(section.heading());
         if (telling != null) {

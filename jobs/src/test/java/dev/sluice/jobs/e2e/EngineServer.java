@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -186,5 +187,6 @@ abstract class EngineServer implements AutoCloseable {
     @Override
     public void close() throws Exception {
         kill();
+        FileSystemUtils.deleteRecursively(folder);
     }
 }

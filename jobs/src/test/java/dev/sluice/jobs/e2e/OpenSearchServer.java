@@ -1,6 +1,7 @@
 package dev.sluice.jobs.e2e;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +12,8 @@ final class OpenSearchServer extends EngineServer {
 
     private final boolean vectors;
 
-    OpenSearchServer(Path folder, boolean vectors) throws Exception {
-        super(folder);
+    OpenSearchServer(boolean vectors) throws Exception {
+        super(Files.createTempDirectory("sluice-opensearch"));
         this.vectors = vectors;
         start();
     }
@@ -23,6 +24,7 @@ final class OpenSearchServer extends EngineServer {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx640m",
+                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp"));
         if (vectors) {

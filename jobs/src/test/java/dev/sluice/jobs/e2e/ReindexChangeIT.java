@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,12 +18,7 @@ class ReindexChangeIT extends ReindexBehindProxy {
 
     @BeforeAll
     static void start() throws Exception {
-        engine = new ElasticsearchServer();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        engine.close();
+        engine = SharedEngines.elasticsearch();
     }
 
     @Override

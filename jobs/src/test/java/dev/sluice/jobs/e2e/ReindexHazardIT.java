@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,12 +30,7 @@ class ReindexHazardIT extends ReindexBehindProxy {
 
     @BeforeAll
     static void start() throws Exception {
-        engine = new ElasticsearchServer();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        engine.close();
+        engine = SharedEngines.elasticsearch();
     }
 
     @Override

@@ -7,27 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The same on OpenSearch with its k-NN plugin, and where the settings of a server lead. */
 class ReindexIT extends ReindexOnEachEngine {
-    @TempDir
-    static Path engineFolder;
-
     private static EngineServer engine;
 
     @BeforeAll
     static void start() throws Exception {
-        engine = new OpenSearchServer(engineFolder, true);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        engine.close();
+        engine = SharedEngines.openSearch(true);
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,14 +21,11 @@ import tools.jackson.databind.JsonNode;
 
 /** Kills the real process in the midst of a reindex and resumes it, while clients search and a server writes. */
 class ReindexKillIT {
-    private static final int KILLS = Integer.getInteger("sluice.kills", 8) / 2;
+    private static final int KILLS = Integer.getInteger("sluice.kills", 8) / 4;
     private static final int RECORDS = 50_000;
     private static final int RECORDS_OF_UNIT = 1_000;
     private static final int UNITS = RECORDS / RECORDS_OF_UNIT;
     private static final long LATEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
-    @TempDir
-    static Path engineFolder;
 
     private static EngineServer engine;
 
@@ -44,12 +40,7 @@ class ReindexKillIT {
 
     @BeforeAll
     static void start() throws Exception {
-        engine = new OpenSearchServer(engineFolder, false);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        engine.close();
+        engine = SharedEngines.openSearch(false);
     }
 
     @BeforeEach

@@ -27,7 +27,7 @@ class ReindexOnElasticsearchIT extends ReindexOnEachEngine {
 
     @BeforeAll
     static void start() throws Exception {
-        engine = new ElasticsearchServer();
+        engine = SharedEngines.elasticsearch();
         postgres = new PostgresServer(data);
     }
 
