@@ -57,43 +57,21 @@ class ReindexKillIT {
         store.fill(index.substring(3), RECORDS);
         SluiceProcess.Result first = sluice.run(launch(engine.url()));
         assertThat(first.exitCode()).as(first.text()).isZero();
-        int between = killed("in-place", 0) + killed("rebuild", 1);
+        int between = killed("in-place") + killed("rebuild");
         System.out.printf(
                 "reindex kill test: %d of %d kills after the first and before the last unit%n", between, 2 * KILLS);
         assertThat(between).as("seed %d", seed).isGreaterThanOrEqualTo(2 * KILLS * 3 / 4);
-        engineKilled();
     }
 
-    /** The engine itself dies in the middle and comes back: who searches is told nothing for a while, but nothing wrong. */
-    private void engineKilled() throws Exception {
-        try (SearchingClients clients = new SearchingClients(engine, index, RECORDS);
-                AnnotatingServer server = new AnnotatingServer(store, engine, index, seed + 1)) {
-            SluiceProcess.Running running = sluice.start(launch(engine.url(), "--strategy", "in-place"));
-            running.until("half of the units", () -> finished() >= UNITS / 2);
-            engine.kill();
-            engine.start();
-            SluiceProcess.Result result = running.await();
-            if (result.exitCode() != 0) {
-                assertThat(result.err()).contains("does not answer");
-                result = sluice.run("resume");
-            }
-            assertThat(result.exitCode()).as("seed %d: %s", seed, result.text()).isZero();
-            server.close();
-            clients.close();
-            assertThat(server.failure()).isNull();
-            assertThat(clients.wrong()).as("seed %d", seed).isEmpty();
-        }
-        assertSame("after the engine was away, seed %d".formatted(seed));
-    }
-
-    /** Kills a run again and again; returns how many kills hit it in the middle. */
-    private int killed(String strategy, int gaps) throws Exception {
+    /** Kills a run again and again, and in the end the engine itself; returns how many kills hit the run in the middle. */
+    private int killed(String strategy) throws Exception {
+        boolean rebuilds = strategy.equals("rebuild");
         int between = 0;
         try (SearchingClients clients = new SearchingClients(engine, index, RECORDS);
-                AnnotatingServer server = new AnnotatingServer(store, engine, index, seed)) {
+                AnnotatingServer server = new AnnotatingServer(store, engine, index, random.nextLong())) {
             SluiceProcess.Running running = sluice.start(launch(engine.url(), "--strategy", strategy));
             for (int n = 1; n <= KILLS; n++) {
-                int least = Math.min(UNITS - 1, finished() + 1 + random.nextInt(UNITS / KILLS));
+                int least = Math.min(UNITS - 1, finished() + 1 + random.nextInt(UNITS / (KILLS + 1)));
                 running.until(least + " units", () -> finished() >= least);
                 running.process().waitFor(random.nextLong(LATEST_NANOS), TimeUnit.NANOSECONDS);
                 running.kill();
@@ -110,7 +88,16 @@ class ReindexKillIT {
                         .containsPattern("%d of %d to do|%d of %d to do"
                                 .formatted(UNITS + 2 - finished, UNITS + 2, UNITS + 1 - finished, UNITS + 2));
             }
+            if (!rebuilds) {
+                assertThat(clients.gaps()).isZero();
+                engine.kill();
+                engine.start();
+            }
             SluiceProcess.Result result = running.await();
+            if (!rebuilds && result.exitCode() != 0) {
+                assertThat(result.err()).contains("does not answer");
+                result = sluice.run("resume");
+            }
             assertThat(result.exitCode()).as("seed %d: %s", seed, result.text()).isZero();
             server.close();
             clients.close();
@@ -118,7 +105,10 @@ class ReindexKillIT {
             assertThat(server.failure()).isNull();
             assertThat(server.changes()).isPositive();
             assertThat(clients.wrong()).as("seed %d", seed).isEmpty();
-            assertThat(clients.gaps()).isLessThanOrEqualTo(4L * gaps);
+            if (rebuilds) {
+                // Each client may meet the moment of the switch.
+                assertThat(clients.gaps()).isLessThanOrEqualTo(4);
+            }
         }
         assertThat(engine.indexes()).containsExactly(index);
         assertSame("%s, seed %d".formatted(strategy, seed));
