@@ -113,6 +113,7 @@ final class ReindexBench {
         figures.check("in-place", check.wrongDocuments(store.index()));
         server.delete(store.index());
     }
+
     private Command command(Path place, ReindexStore of) {
         return Command.launch(root, place, "reindex")
                 .with(List.of("--database", "sqlite:///" + of.database(), "--engine", server.url()));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** All documents of a dataset, made ready to be sent: what the engine takes of them in a second is the most that it can. */
-record ReplayedBulks(Path folder, long files, long bytes) {
+record ReplayedBulks(Path folder, int files, long bytes) {
     /** As large as the bulks of Sluice may become. */
     private static final int BYTES = 4_000_000;
 
@@ -37,7 +37,7 @@ record ReplayedBulks(Path folder, long files, long bytes) {
     List<String> wrongIn(Path log) throws IOException {
         // Ends of lines of several processes may come after each other.
         String answers = Files.readString(log).replaceAll("\\s", "");
-        return answers.equals(TAKEN.repeat((int) files))
+        return answers.equals(TAKEN.repeat(files))
                 ? List.of()
                 : List.of("the engine did not take all bulks: " + answers);
     }

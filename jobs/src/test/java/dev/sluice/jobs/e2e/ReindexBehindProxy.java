@@ -12,15 +12,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A reindex of one dataset of 500 records of a server 1.28, with an engine before which stands a proxy. */
+/** A reindex of the database of a server 1.28, with an engine before which stands a proxy. */
 abstract class ReindexBehindProxy {
     @TempDir
     Path folder;
 
     ArgillaStore store;
-    /** Its id, with dashes. */
-    String dataset;
-
     SluiceProcess sluice;
     EngineProxy proxy;
 
@@ -29,7 +26,6 @@ abstract class ReindexBehindProxy {
     @BeforeEach
     void begin() throws Exception {
         store = ArgillaStore.copy("1.28", folder);
-        dataset = store.keepOneDataset();
         sluice = new SluiceProcess(folder.resolve("home"), folder).warm();
         proxy = new EngineProxy(engine());
     }

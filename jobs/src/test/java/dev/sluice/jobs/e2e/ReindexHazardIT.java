@@ -124,12 +124,12 @@ class ReindexHazardIT extends ReindexBehindProxy {
         SluiceProcess.Result result = reindex(proxy.url());
         assertThat(result.exitCode()).as(result.text()).isZero();
         assertThat(left.get()).isNegative();
-        assertThat(engine.count("rg." + dataset)).isEqualTo(500);
+        assertThat(engine.count("rg." + store.datasets().get(0))).isEqualTo(500);
     }
 
     @Test
     void aFullDiskIsToldAndGoneOnFrom() throws Exception {
-        String index = "rg." + dataset;
+        String index = "rg." + store.datasets().get(0);
         AtomicInteger bulks = new AtomicInteger();
         proxy.interfere(call -> {
             if (call.path().contains("_bulk") && bulks.incrementAndGet() == 2) {
@@ -241,12 +241,13 @@ class ReindexHazardIT extends ReindexBehindProxy {
             tooLong.incrementAndGet();
             return new Reply(413, "<html>Request Entity Too Large</html>");
         });
+        String dataset = store.datasets().get(0);
         String id = store.list(
                         "SELECT id FROM records WHERE dataset_id = '%s' LIMIT 1".formatted(dataset.replace("-", "")))
                 .get(0);
         store.execute("UPDATE records SET fields = json_object('text', hex(zeroblob(%d))) WHERE id = '%s'"
                 .formatted(most, id));
-        SluiceProcess.Result result = reindex(proxy.url());
+        SluiceProcess.Result result = reindex(proxy.url(), "--dataset-id", dataset);
         assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
         assertThat(result.out())
                 .contains("1 document was refused")
@@ -257,7 +258,7 @@ class ReindexHazardIT extends ReindexBehindProxy {
 
     @Test
     void aLookChangesNothing() throws Exception {
-        String index = "rg." + dataset;
+        String index = "rg." + store.datasets().get(0);
         engine.call("PUT", "/" + index, Map.of("mappings", Map.of("properties", Map.of("id", Map.of("type", "text")))));
         engine.call("PUT", "/rg.00000000-0000-4000-8000-00000000000c", Map.of());
         List<String> changes = new ArrayList<>();

@@ -130,16 +130,19 @@ abstract class ReindexOnEachEngine {
 
     @Test
     void anIndexOfAnotherKindOfServerIsBuiltAnewAndTakesThePlaceOfTheOldOne() throws Exception {
-        ArgillaStore earlier = ArgillaStore.copy("1.28", folder);
-        earlier.keepOneDataset();
-        done(earlier);
+        done(ArgillaStore.copy("1.28", folder));
         ArgillaStore store = ArgillaStore.copy("2.6", folder);
-        String index = "rg." + store.keepOneDataset();
+        String index = "rg." + store.datasets().get(0);
         engine().call(
                         "PUT",
                         "/%s/_settings".formatted(index),
                         Map.of("index.number_of_replicas", 1, "index.refresh_interval", "7s"));
-        SluiceProcess.Result refused = reindex(store, "--strategy", "in-place");
+        SluiceProcess.Result refused = reindex(
+                store,
+                "--strategy",
+                "in-place",
+                "--dataset-id",
+                store.datasets().get(0));
         assertThat(refused.exitCode()).as(refused.text()).isEqualTo(1);
         assertThat(refused.out()).contains("its index does not take its documents");
         SluiceProcess.Result forecast = done(store, "--new", "--dry-run");

@@ -76,7 +76,6 @@ class ReindexOnElasticsearchIT extends ReindexOnEachEngine {
     @Test
     void anIndexThatLacksAFieldIsExtended() throws Exception {
         ArgillaStore store = ArgillaStore.copy("1.28", folder);
-        store.keepOneDataset();
         done(store);
         String dataset = store.datasets().get(0);
         String uuid = uuid("rg." + dataset);
@@ -133,7 +132,6 @@ class ReindexOnElasticsearchIT extends ReindexOnEachEngine {
     @Test
     void aDocumentThatIsRefusedIsListedAndTheRestGoesOn() throws Exception {
         ArgillaStore store = ArgillaStore.copy("1.28", folder);
-        store.keepOneDataset();
         List<String> keys = store.list("SELECT id FROM records WHERE metadata LIKE '%tokens%' ORDER BY rowid LIMIT 3");
         store.execute(
                 "UPDATE records SET metadata = '{\"tokens\": \"many\"}' WHERE id = '%s'".formatted(keys.get(0)),
@@ -186,7 +184,6 @@ class ReindexOnElasticsearchIT extends ReindexOnEachEngine {
     @Test
     void anIndexThatFitsIsBroughtUpToDateWhereItIs() throws Exception {
         ArgillaStore store = ArgillaStore.copy("1.28", folder);
-        store.keepOneDataset();
         done(store);
         String index = "rg." + store.datasets().get(0);
         String uuid = uuid(index);

@@ -20,6 +20,7 @@ final class SearchingClients implements AutoCloseable {
     private final AtomicLong right = new AtomicLong();
     private final AtomicLong gaps = new AtomicLong();
     private volatile boolean ended;
+    private volatile boolean engineDies;
 
     SearchingClients(EngineServer engine, String index, long expected) {
         this.engine = engine;
@@ -52,13 +53,18 @@ final class SearchingClients implements AutoCloseable {
                     wrong.add("status %d, %d found".formatted(answer.status(), found));
                 }
             } catch (IOException e) {
-                // There is no engine.
-                gaps.addAndGet(away ? 0 : 1);
-                away = true;
+                if (!engineDies) {
+                    wrong.add(e.toString());
+                }
             } catch (InterruptedException e) {
                 return;
             }
         }
+    }
+
+    /** From now on nothing is wrong with no reply at all. */
+    void mayMissTheEngine() {
+        engineDies = true;
     }
 
     /** Replies with the expected count. */
@@ -71,7 +77,7 @@ final class SearchingClients implements AutoCloseable {
         return List.copyOf(wrong);
     }
 
-    /** How often a client has met no index, or no engine, after it had met one. */
+    /** How often a client has met no index, after it had met one. */
     long gaps() {
         return gaps.get();
     }

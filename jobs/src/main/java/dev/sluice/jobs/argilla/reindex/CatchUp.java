@@ -98,7 +98,7 @@ final class CatchUp {
 
     /** Writes the documents of a range that the index has not at all. */
     void addMissing(RecordRange range, DatasetIndex index) {
-        List<String> ids = stores.records().glance(range).ids();
+        List<String> ids = stores.records().ids(range);
         for (List<String> batch : batches(ids)) {
             Set<String> there = stores.indexes().present(index.name(), batch);
             List<String> missing =

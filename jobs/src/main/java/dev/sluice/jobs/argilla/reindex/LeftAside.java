@@ -22,13 +22,13 @@ final class LeftAside {
     void bringBack(List<ArgillaDataset> datasets) {
         List<String> names = stores.indexes().names("rg.*");
         for (ArgillaDataset dataset : datasets) {
-            Optional<FoundIndex> live = stores.indexes().find(dataset.index());
-            if (live.isEmpty() || NamedCopy.isDead(live.get(), stores)) {
-                complete(dataset, names).ifPresent(name -> {
+            complete(dataset, names).ifPresent(name -> {
+                Optional<FoundIndex> live = stores.indexes().find(dataset.index());
+                if (live.isEmpty() || NamedCopy.isDead(live.get(), stores)) {
                     live.ifPresent(dead -> stores.changes().remove(dead.name()));
                     give(name, dataset.index());
-                });
-            }
+                }
+            });
         }
     }
 

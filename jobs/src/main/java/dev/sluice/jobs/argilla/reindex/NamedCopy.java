@@ -87,12 +87,12 @@ final class NamedCopy {
 
     /** A copy that has the name that is searched, and has not started, gives way: what it was made of is there still. */
     void removeDead(DatasetIndex index) {
-        boolean source = stores.indexes().find(index.builtName()).isPresent()
-                || stores.indexes().find(index.asideName()).isPresent();
         stores.indexes()
                 .find(index.liveName())
-                .filter(live -> source && isDead(live, stores))
-                .ifPresent(live -> stores.changes().remove(live.name()));
+                .filter(live -> isDead(live, stores))
+                .filter(dead -> stores.indexes().find(index.builtName()).isPresent()
+                        || stores.indexes().find(index.asideName()).isPresent())
+                .ifPresent(dead -> stores.changes().remove(dead.name()));
     }
 
     /** Whether an index is a copy that has not started. */
