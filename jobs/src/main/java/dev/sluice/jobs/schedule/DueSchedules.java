@@ -30,6 +30,9 @@ final class DueSchedules {
     /** After a run that nobody has brought to its end. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
+    /** After a run that only an outage has ended: by then the repository has answered again. */
+    private static final Duration AFTER_OUTAGE = Duration.ofSeconds(5);
+
     private static final long PAUSE_NANOS = 1_000_000_000;
 
     private final Schedules schedules;
@@ -81,13 +84,14 @@ final class DueSchedules {
             runs.note(schedule, due, each);
             return null;
         }));
-        boolean open = ending.filter(each -> !each.outcome().isFinal()).isPresent();
+        Optional<Duration> again = ending.filter(each -> !each.outcome().isFinal())
+                .map(each -> outages.anySince(began) ? AFTER_OUTAGE : AGAIN);
         ending.ifPresent(each -> {
             meters.count(schedule, each.outcome(), hearing.worked());
-            listener.ended(schedule, each, hearing.run(), hearing.summary(), next(schedule, due, open));
+            listener.ended(schedule, each, hearing.run(), hearing.summary(), next(schedule, due, again));
         });
         return (done, operations) -> untilThrough(() -> {
-            reschedule(done, operations, open);
+            reschedule(done, operations, again);
             return null;
         });
     }
@@ -132,24 +136,26 @@ final class DueSchedules {
     /**
      * When a schedule is due again. A clock that was put back must not bring the same time again.
      *
-     * @param open whether there is something left to do: the next server does it at once, and this one in a minute
+     * @param again after which time, where there is something left to do; the next server does it at once
      */
-    private Optional<Instant> next(Schedule schedule, Instant due, boolean open) {
+    private Optional<Instant> next(Schedule schedule, Instant due, Optional<Duration> again) {
         Instant now = schedules.clock().instant();
-        if (open && stop.isRaised()) {
+        if (again.isPresent() && stop.isRaised()) {
             return Optional.of(due);
         }
         Optional<Instant> next = schedule.times().next(due.isAfter(now) ? due : now);
-        return open ? Optional.of(next.filter(now.plus(AGAIN)::isAfter).orElse(now.plus(AGAIN))) : next;
+        return again.map(now::plus)
+                .map(latest -> next.filter(latest::isAfter).orElse(latest))
+                .or(() -> next);
     }
 
     /** By what the schedule is now: it may have been removed meanwhile, and added with another cron. */
-    private void reschedule(ExecutionComplete done, ExecutionOperations<?> operations, boolean open) {
+    private void reschedule(ExecutionComplete done, ExecutionOperations<?> operations, Optional<Duration> again) {
         Execution execution = done.getExecution();
         schedules
                 .find(execution.getId())
                 .filter(schedule -> !schedule.paused())
-                .flatMap(schedule -> next(schedule, execution.executionTime, open))
+                .flatMap(schedule -> next(schedule, execution.executionTime, again))
                 .ifPresentOrElse(next -> operations.reschedule(done, next), operations::remove);
     }
 

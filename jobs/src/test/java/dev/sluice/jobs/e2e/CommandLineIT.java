@@ -28,7 +28,11 @@ class CommandLineIT {
 
     @BeforeEach
     void makeHome() {
-        sluice = new SluiceProcess(folder.resolve("home"), folder);
+        sluice = process().warm();
+    }
+
+    private SluiceProcess process() {
+        return new SluiceProcess(folder.resolve("home"), folder);
     }
 
     @ParameterizedTest
@@ -138,7 +142,7 @@ class CommandLineIT {
 
     @Test
     void helpTouchesNothing() throws Exception {
-        SluiceProcess.Result result = sluice.run("--help");
+        SluiceProcess.Result result = process().run("--help");
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).contains("launch", "resume", "stop", "status", "report", "demo", "Exit codes:");
@@ -202,7 +206,7 @@ class CommandLineIT {
     void quietPrintsNothingButErrors() throws Exception {
         WalkStore store = WalkStore.make(folder.resolve("store"), 1, 100);
 
-        SluiceProcess.Result result = sluice.run(store.launch(0, "--quiet"));
+        SluiceProcess.Result result = process().run(store.launch(0, "--quiet"));
 
         assertThat(result.exitCode()).isZero();
         assertThat(result.out() + result.err()).isEmpty();
@@ -268,7 +272,8 @@ class CommandLineIT {
         store.database().update("UPDATE projects SET path = '~/walk'");
         Files.writeString(folder.resolve(".env"), "DATA_DIR=elsewhere\n");
 
-        SluiceProcess.Result result = sluice.with("HOME", home.toString())
+        SluiceProcess.Result result = process()
+                .with("HOME", home.toString())
                 .run("launch", "migrate-legacy-projects", "--database", store.url());
 
         assertThat(result.exitCode()).as(result.text()).isZero();
@@ -287,7 +292,7 @@ class CommandLineIT {
         SluiceProcess.Result coloured = terminal.run(command, "/dev/null");
         SluiceProcess.Result plain =
                 terminal.with("NO_COLOR", "1").run(SluiceProcess.LAUNCHER + " status", "/dev/null");
-        SluiceProcess.Result piped = new SluiceProcess(folder.resolve("home"), folder).run("status");
+        SluiceProcess.Result piped = process().run("status");
 
         assertThat(coloured.out()).contains(ESCAPE + "32m", "work", "█");
         assertThat(List.of(coloured.out().split("[\r\n]")))
@@ -339,7 +344,7 @@ class CommandLineIT {
         Files.writeString(odd, "x\n");
 
         SluiceProcess.Result result =
-                sluice.with("LC_ALL", "C").with("LANG", "C").run(store.launch(0));
+                process().with("LC_ALL", "C").with("LANG", "C").run(store.launch(0));
 
         assertThat(result.exitCode()).as(result.text()).isZero();
         List<Path> datasets;

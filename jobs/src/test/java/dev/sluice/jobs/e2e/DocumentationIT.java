@@ -69,7 +69,9 @@ class DocumentationIT {
         }
         String telling = AFTER_A_MIGRATION.get(section.heading());
         if (telling != null) {
-            run("sluice launch migrate-legacy-projects --database sqlite:label.db --data-dir data");
+            new SluiceProcess(folder.resolve("home"), folder)
+                    .warm()
+                    .run("launch", "migrate-legacy-projects", "--database", "sqlite:label.db", "--data-dir", "data");
         }
 
         SluiceProcess.Result result = run(section.script());

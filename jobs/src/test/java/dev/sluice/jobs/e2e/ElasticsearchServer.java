@@ -70,7 +70,8 @@ final class ElasticsearchServer extends EngineServer {
         builder.environment().put("HOME", home.toString());
         builder.environment().put("ES_TMPDIR", home.resolve("tmp").toString());
         builder.environment().put("ES_JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("ES_JAVA_OPTS", "-Xms512m -Xmx512m -XX:TieredStopAtLevel=1");
+        builder.environment()
+                .put("ES_JAVA_OPTS", "-Xms512m -Xmx512m -XX:TieredStopAtLevel=1 -XX:-UseG1GC -XX:+UseSerialGC");
         builder.environment().remove("JAVA_HOME");
         return builder;
     }

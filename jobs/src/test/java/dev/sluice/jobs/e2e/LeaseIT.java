@@ -24,8 +24,8 @@ class LeaseIT {
     @BeforeEach
     void makeStore() throws Exception {
         store = WalkStore.make(folder.resolve("store"), PROJECTS, 100_000);
-        mine = new SluiceProcess(folder.resolve("home"), folder);
-        yours = new SluiceProcess(folder.resolve("another home"), folder);
+        mine = new SluiceProcess(folder.resolve("home"), folder).warm();
+        yours = new SluiceProcess(folder.resolve("another home"), folder).warm();
     }
 
     @Test
@@ -116,13 +116,12 @@ class LeaseIT {
     @Test
     void twoDatabasesDoNotWriteIntoOneStorageAtATime() throws Exception {
         WalkStore other = WalkStore.make(folder.resolve("other store"), 2, 1000);
-        SluiceProcess.Running running =
-                new SluiceProcess(folder.resolve("home"), folder).start(store.launch(1, "--threads", "1"));
+        SluiceProcess.Running running = mine.start(store.launch(1, "--threads", "1"));
         running.until("a unit committed", () -> store.committed() > 0);
         running.freeze();
 
-        SluiceProcess.Result second = new SluiceProcess(folder.resolve("another home"), folder)
-                .run(other.launch(0, "--raw-data-dir", store.storage().toString()));
+        SluiceProcess.Result second =
+                yours.run(other.launch(0, "--raw-data-dir", store.storage().toString()));
 
         assertThat(second.exitCode()).as(second.text()).isEqualTo(3);
         assertThat(second.err()).contains("in use by migrate-legacy-projects", "which writes into the same storage");

@@ -82,6 +82,7 @@ class MigrateLegacyProjectsIT {
         byte[] before = Files.readAllBytes(fixture.databaseFile());
 
         SluiceProcess.Result result = sluice(fixture)
+                .warm()
                 .run("launch", "migrate-legacy-projects", "--database", fixture.url(), "--dry-run", "--json");
 
         assertThat(result.exitCode()).isEqualTo(1);
@@ -94,7 +95,7 @@ class MigrateLegacyProjectsIT {
     @ValueSource(strings = {"basic", "hazards"})
     void weakPoint20ADryRunForetellsWhatTheRunDoes(String name) throws Exception {
         LabelFixture fixture = LabelFixture.unpack(name, folder.resolve("store"));
-        SluiceProcess sluice = sluice(fixture);
+        SluiceProcess sluice = sluice(fixture).warm();
         String[] command = {"launch", "migrate-legacy-projects", "--database", fixture.url(), "--json"};
 
         JsonNode foretold = JsonMapper.shared()

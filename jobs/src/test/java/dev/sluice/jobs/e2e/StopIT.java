@@ -22,7 +22,7 @@ class StopIT {
     @BeforeEach
     void makeStore() throws Exception {
         store = WalkStore.make(folder.resolve("store"), PROJECTS, SESSION_BYTES);
-        sluice = new SluiceProcess(folder.resolve("home"), folder);
+        sluice = new SluiceProcess(folder.resolve("home"), folder).warm();
     }
 
     @Test
