@@ -67,8 +67,10 @@ class ReindexSwitchIT extends ReindexBehindProxy {
     @CsvSource({
         // The old index takes nothing any more.
         "POST /rg[.][-0-9a-f]+/_clone/.*-before-.*, false, resume",
+        "POST /rg[.][-0-9a-f]+/_clone/.*-before-.*, true, new",
         // There is none.
         "DELETE /rg[.][-0-9a-f]{36}, true, new",
+        "POST /.*-reindex-.*/_clone/.*, false, resume",
         // The new one is there, and nobody knows.
         "POST /.*-reindex-.*/_clone/.*, true, resume",
         "POST /.*-reindex-.*/_clone/.*, true, new",

@@ -38,7 +38,9 @@ public final class SluiceProcess {
         public void until(String what, BooleanSupplier condition) throws IOException, InterruptedException {
             long last = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES);
             while (!condition.getAsBoolean()) {
-                if (process.waitFor(10, TimeUnit.MILLISECONDS) || System.nanoTime() > last) {
+                boolean ended = process.waitFor(10, TimeUnit.MILLISECONDS);
+                // What it did last may be what was waited for, and so may its end.
+                if ((ended && !condition.getAsBoolean()) || System.nanoTime() > last) {
                     throw new IOException("not seen: " + what + "\n" + Files.readString(out) + Files.readString(err));
                 }
             }
