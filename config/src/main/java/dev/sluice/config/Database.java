@@ -2,11 +2,13 @@ package dev.sluice.config;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sluice.config.backup.RestorableBackup;
 import dev.sluice.config.lease.Lease;
 import dev.sluice.model.RefusedException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -46,8 +48,14 @@ public final class Database implements AutoCloseable {
      * @param connections how many may be open at once
      */
     public static Database open(DatabaseAddress address, Optional<String> password, int connections) {
+        return open(address, password, connections, new Properties());
+    }
+
+    /** As {@link #open(DatabaseAddress, Optional, int)}, with what the driver is to do otherwise than it does for others. */
+    public static Database open(
+            DatabaseAddress address, Optional<String> password, int connections, Properties driverProperties) {
         Dialect.of(address).requireExisting(address);
-        return openOrCreate(address, password, connections, new Properties());
+        return openOrCreate(address, password, connections, driverProperties);
     }
 
     /** Opens a database; SQLite creates its file. */
@@ -233,6 +241,19 @@ public final class Database implements AutoCloseable {
         } catch (SQLException e) {
             throw refused(address, e);
         }
+    }
+
+    /**
+     * What copies the whole database into a file, and brings it back from there.
+     *
+     * @param without tables that are not copied
+     * @throws RefusedException where that is not possible with a database of this kind
+     */
+    public RestorableBackup archive(List<String> without) {
+        if (dialect instanceof RepositoryDialect restorable) {
+            return restorable.archive(this, without);
+        }
+        throw new RefusedException("%s cannot be brought back from a backup by Sluice".formatted(address.shown()));
     }
 
     /** Watches from now on whether others write. */

@@ -3,6 +3,8 @@ package dev.sluice.config;
 import com.zaxxer.hikari.HikariConfig;
 import dev.sluice.config.backup.Backup;
 import dev.sluice.config.backup.DumpProgram;
+import dev.sluice.config.backup.PostgresArchive;
+import dev.sluice.config.backup.RestorableBackup;
 import dev.sluice.config.lease.ConnectionLease;
 import dev.sluice.config.lease.Lease;
 import dev.sluice.config.lease.LeasePlace;
@@ -112,7 +114,28 @@ final class PostgresDialect implements RepositoryDialect {
 
     @Override
     public Backup backup(Database database, List<String> without) {
-        DatabaseAddress address = database.address();
+        List<String> manner = new ArrayList<>(List.of("--no-password", "--format=plain"));
+        without.forEach(table -> manner.add("--exclude-table=*." + table));
+        return new DumpProgram(
+                List.of("pg_dump"),
+                place(database.address()),
+                manner,
+                "PostgreSQL database dump complete",
+                program -> database.tellPassword(program, "PGPASSWORD"));
+    }
+
+    @Override
+    public RestorableBackup archive(Database database, List<String> without) {
+        String schema = JdbcClient.create(database.dataSource())
+                .sql("SELECT current_schema()")
+                .query(String.class)
+                .single();
+        return new PostgresArchive(
+                place(database.address()), without, schema, program -> database.tellPassword(program, "PGPASSWORD"));
+    }
+
+    /** The arguments of PostgreSQL's own programs that name a database. */
+    private static List<String> place(DatabaseAddress address) {
         List<String> place = new ArrayList<>(List.of("--host=" + address.plainHost(), "--port=" + address.port()));
         if (address.user() != null) {
             place.add("--username=" + address.user());
@@ -120,14 +143,7 @@ final class PostgresDialect implements RepositoryDialect {
         // As a name alone it could be taken for a list of settings.
         place.add("--dbname=dbname='%s'"
                 .formatted(address.database().replace("\\", "\\\\").replace("'", "\\'")));
-        List<String> manner = new ArrayList<>(List.of("--no-password", "--format=plain"));
-        without.forEach(table -> manner.add("--exclude-table=*." + table));
-        return new DumpProgram(
-                List.of("pg_dump"),
-                place,
-                manner,
-                "PostgreSQL database dump complete",
-                program -> database.tellPassword(program, "PGPASSWORD"));
+        return place;
     }
 
     @Override

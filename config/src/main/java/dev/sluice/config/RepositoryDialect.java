@@ -1,7 +1,9 @@
 package dev.sluice.config;
 
+import dev.sluice.config.backup.RestorableBackup;
 import dev.sluice.model.RefusedException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Properties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -23,6 +25,13 @@ sealed interface RepositoryDialect extends Dialect permits SqliteDialect, Postgr
      * @throws RefusedException where the place cannot be made
      */
     Properties prepareRepository(DatabaseAddress address);
+
+    /**
+     * What copies a whole database into a file, and brings it back from there.
+     *
+     * @param without tables that are not copied
+     */
+    RestorableBackup archive(Database database, List<String> without);
 
     /** Whether a failure, of this database or of another, may come from there being no room left for this one. */
     boolean isOutOfRoom(DatabaseAddress address, SQLException failure);

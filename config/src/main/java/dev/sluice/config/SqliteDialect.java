@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import com.zaxxer.hikari.HikariConfig;
 import dev.sluice.config.backup.Backup;
+import dev.sluice.config.backup.RestorableBackup;
 import dev.sluice.config.backup.SqliteCopy;
 import dev.sluice.config.lease.FileLease;
 import dev.sluice.config.lease.Lease;
@@ -156,6 +157,11 @@ final class SqliteDialect implements RepositoryDialect {
 
     @Override
     public Backup backup(Database database, List<String> without) {
+        return archive(database, without);
+    }
+
+    @Override
+    public RestorableBackup archive(Database database, List<String> without) {
         Properties patient = new Properties();
         patient.setProperty("busy_timeout", "10000");
         return new SqliteCopy(() -> database.dedicatedConnection(patient), without);

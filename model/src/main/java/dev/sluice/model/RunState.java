@@ -8,7 +8,8 @@ public enum RunState {
     STOPPED("stopped"),
     FAILED("failed"),
     DIED("died"),
-    REPLACED("replaced by a later run");
+    REPLACED("replaced by a later run"),
+    UNDONE("undone by a restore");
 
     private final String words;
 

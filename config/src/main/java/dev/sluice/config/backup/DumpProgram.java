@@ -2,19 +2,13 @@ package dev.sluice.config.backup;
 
 import dev.sluice.model.ItemException;
 import dev.sluice.model.RefusedException;
-import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -41,65 +35,34 @@ public record DumpProgram(
         return ".sql";
     }
 
+    private ClientProgram program() {
+        return new ClientProgram(names, access);
+    }
+
     @Override
     public void requirePossible() {
-        if (find().isEmpty()) {
+        if (program().find().isEmpty()) {
             throw new RefusedException(
                     "no backup can be made, since %s is not in PATH: install it, or make a backup where it is (`%s %s > backup.sql`) and launch with --no-backup"
                             .formatted(String.join(" or ", names), names.get(0), String.join(" ", address)));
         }
     }
 
+    /** The rows as text, without their indexes. */
+    @Override
+    public OptionalLong size() {
+        return OptionalLong.empty();
+    }
+
     @Override
     public void write(Path file) throws IOException {
         requirePossible();
-        List<String> command = new ArrayList<>();
-        command.add(find().orElseThrow().toString());
-        command.addAll(manner);
-        command.addAll(address);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectInput(Redirect.from(new File("/dev/null")))
-                .redirectOutput(file.toFile());
-        access.accept(builder);
-        Process process = builder.start();
-        try {
-            // What it writes goes to the file, so nothing can be stuck before its errors are read.
-            String errors = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-            int code = process.waitFor();
-            if (code != 0) {
-                throw new ItemException("%s ended with %d: %s".formatted(command.get(0), code, trouble(errors)));
-            }
-            if (!end(file).contains(lastWords)) {
-                throw new ItemException("%s left a dump without an end: %s".formatted(command.get(0), trouble(errors)));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ItemException("%s was interrupted".formatted(command.get(0)), e);
-        } finally {
-            process.destroy();
+        String errors =
+                program().run(Stream.concat(manner.stream(), address.stream()).toList(), file);
+        if (!end(file).contains(lastWords)) {
+            throw new ItemException("%s left a dump without an end: %s"
+                    .formatted(program().find().orElseThrow(), ClientProgram.trouble(errors)));
         }
-    }
-
-    private Optional<Path> find() {
-        List<String> folders = Pattern.compile(File.pathSeparator)
-                .splitAsStream(Optional.ofNullable(System.getenv("PATH")).orElse(""))
-                .filter(folder -> !folder.isEmpty())
-                .toList();
-        return names.stream()
-                .flatMap(name -> folders.stream().map(folder -> Path.of(folder, name)))
-                .filter(program -> Files.isRegularFile(program) && Files.isExecutable(program))
-                .findFirst();
-    }
-
-    /** The line that says what is wrong; others may come before it and after it. */
-    private static String trouble(String errors) {
-        List<String> lines = errors.lines().filter(line -> !line.isBlank()).toList();
-        return Stream.concat(
-                        lines.stream()
-                                .filter(line -> line.toLowerCase(Locale.ROOT).contains("error")),
-                        lines.stream())
-                .findFirst()
-                .orElse("it gave no reason");
     }
 
     private static String end(Path file) throws IOException {

@@ -2,6 +2,7 @@ package dev.sluice.config.backup;
 
 import dev.sluice.config.DatabaseAddress;
 import dev.sluice.model.ItemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,14 +13,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * SQLite's online backup, page by page. It reads in one transaction, so that it sees one moment of a database that others
  * write, does not start over for them, and can be held against the rows of that moment.
  */
-public final class SqliteCopy implements Backup {
+public final class SqliteCopy implements RestorableBackup {
     private final Supplier<Connection> source;
     private final List<String> without;
 
@@ -41,6 +44,18 @@ public final class SqliteCopy implements Backup {
     public void requirePossible() {}
 
     @Override
+    public OptionalLong size() {
+        try (Connection connection = source.get();
+                Statement statement = connection.createStatement()) {
+            long pages = Long.parseLong(texts(statement, "PRAGMA page_count").get(0));
+            return OptionalLong.of(
+                    pages * Long.parseLong(texts(statement, "PRAGMA page_size").get(0)));
+        } catch (SQLException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    @Override
     public void write(Path file) {
         try {
             Map<String, Long> rows = copy(file);
@@ -59,11 +74,15 @@ public final class SqliteCopy implements Backup {
                     .unwrap(SQLiteConnection.class)
                     .getDatabase()
                     .backup("main", file.toString(), (remaining, pages) -> {});
-            if (result != 0) {
-                throw new SQLException("SQLite's backup ended with " + result);
-            }
+            requireDone(result);
             statement.execute("COMMIT");
             return rows;
+        }
+    }
+
+    private static void requireDone(int result) throws SQLException {
+        if (result != 0) {
+            throw new SQLException("SQLite's backup ended with " + SQLiteErrorCode.getErrorCode(result));
         }
     }
 
@@ -74,15 +93,99 @@ public final class SqliteCopy implements Backup {
             for (String table : without) {
                 statement.execute("DROP TABLE IF EXISTS " + table);
             }
-            List<String> faults = texts(statement, "PRAGMA integrity_check");
-            if (!faults.equals(List.of("ok"))) {
-                throw new ItemException("the database is damaged: %s; look at it with `PRAGMA integrity_check`"
-                        .formatted(faults.get(0)));
-            }
+            requireSound(statement, "the database");
             Map<String, Long> copied = rows(statement);
             if (!copied.equals(rows)) {
                 throw new ItemException("the copy is not complete: it has %s, the database %s".formatted(copied, rows));
             }
+        }
+    }
+
+    @Override
+    public void check(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new ItemException(
+                    Files.exists(file) ? "%s is no file".formatted(file) : "there is no file %s".formatted(file));
+        }
+        try (Connection copy =
+                        DriverManager.getConnection(DatabaseAddress.ofFile(file).jdbcUrl());
+                Statement statement = copy.createStatement()) {
+            requireSound(statement, "the backup");
+            if (rows(statement).isEmpty()) {
+                throw new ItemException("%s holds no table".formatted(file));
+            }
+        } catch (SQLException e) {
+            throw new ItemException("%s is no SQLite database: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public List<String> column(Path file, String table) {
+        try (Connection copy =
+                        DriverManager.getConnection(DatabaseAddress.ofFile(file).jdbcUrl());
+                Statement statement = copy.createStatement()) {
+            boolean there = !texts(statement, "SELECT 1 FROM sqlite_master WHERE name = '%s'".formatted(table))
+                    .isEmpty();
+            return there ? texts(statement, "SELECT * FROM " + table) : List.of();
+        } catch (SQLException e) {
+            throw new ItemException("%s cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void restore(Path file) {
+        check(file);
+        try (Connection connection = source.get();
+                Statement statement = connection.createStatement()) {
+            int result = connection
+                    .unwrap(SQLiteConnection.class)
+                    .getDatabase()
+                    .restore("main", file.toString(), (remaining, pages) -> {});
+            requireDone(result);
+            requireSound(statement, "the database");
+            requireSame(statement, file);
+        } catch (SQLException e) {
+            throw new ItemException(
+                    "the database cannot be restored: %s; if somebody has it open, close that first"
+                            .formatted(e.getMessage()),
+                    e);
+        }
+    }
+
+    /** The driver does not tell whether SQLite has come to the end: somebody may have kept it waiting too long. */
+    private void requireSame(Statement statement, Path file) throws SQLException {
+        statement.execute(
+                "ATTACH DATABASE '%s' AS backup".formatted(file.toString().replace("'", "''")));
+        List<String> tables = texts(
+                statement,
+                "SELECT name FROM backup.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'");
+        boolean same = texts(statement, "SELECT name || sql FROM main.sqlite_master WHERE sql IS NOT NULL ORDER BY 1")
+                .equals(texts(
+                        statement, "SELECT name || sql FROM backup.sqlite_master WHERE sql IS NOT NULL ORDER BY 1"));
+        for (String table : tables) {
+            String name = table.replace("\"", "\"\"");
+            same = same
+                    && texts(
+                                    statement,
+                                    "SELECT 1 FROM (SELECT * FROM main.\"%1$s\" EXCEPT SELECT * FROM backup.\"%1$s\") LIMIT 1"
+                                            .formatted(name))
+                            .isEmpty()
+                    && texts(
+                                    statement,
+                                    "SELECT 1 FROM (SELECT * FROM backup.\"%1$s\" EXCEPT SELECT * FROM main.\"%1$s\") LIMIT 1"
+                                            .formatted(name))
+                            .isEmpty();
+        }
+        if (!same) {
+            throw new SQLException("it is not what the backup holds; another program kept it locked");
+        }
+    }
+
+    private static void requireSound(Statement statement, String what) throws SQLException {
+        List<String> faults = texts(statement, "PRAGMA integrity_check");
+        if (!faults.equals(List.of("ok"))) {
+            throw new ItemException(
+                    "%s is damaged: %s; look at it with `PRAGMA integrity_check`".formatted(what, faults.get(0)));
         }
     }
 

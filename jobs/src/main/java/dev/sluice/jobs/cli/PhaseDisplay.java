@@ -52,7 +52,7 @@ abstract sealed class PhaseDisplay implements AutoCloseable {
 
         private synchronized void show() {
             bar.stepTo(phase.items());
-            bar.setExtraMessage("%.0f MB read".formatted(phase.bytes() / 1e6));
+            bar.setExtraMessage(phase.words());
         }
 
         @Override
@@ -70,8 +70,8 @@ abstract sealed class PhaseDisplay implements AutoCloseable {
             output.line("  %-9s %d of %d to do".formatted(phase.name(), phase.total() - phase.items(), phase.total()));
             every(
                     EVERY_MILLIS,
-                    () -> output.line("  %-9s %d of %d done, %.0f MB read"
-                            .formatted(phase.name(), phase.items(), phase.total(), phase.bytes() / 1e6)));
+                    () -> output.line("  %-9s %d of %d done, %s"
+                            .formatted(phase.name(), phase.items(), phase.total(), phase.words())));
         }
     }
 }

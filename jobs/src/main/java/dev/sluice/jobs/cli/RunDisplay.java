@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Shows a run while it goes on, and what came of it. */
 final class RunDisplay implements RunListener {
@@ -101,7 +102,8 @@ final class RunDisplay implements RunListener {
     }
 
     @Override
-    public void forecast(List<PlanItem> plan, String verb, Result result, List<String> description) {
+    public void forecast(
+            List<PlanItem> plan, Function<PlanItem, String> verb, Result result, List<String> description) {
         if (output.json()) {
             report.accept(result.report());
             return;
@@ -111,8 +113,9 @@ final class RunDisplay implements RunListener {
         for (PlanItem item : plan.stream().limit(SHOWN_FORECASTS).toList()) {
             output.line(
                     item.refusal() == null
-                            ? "  %s %s%s".formatted(output.green("would " + verb), label(item), size(item))
-                            : "  %s %s: %s".formatted(output.red("cannot " + verb), label(item), item.refusal()));
+                            ? "  %s %s%s".formatted(output.green("would " + verb.apply(item)), label(item), size(item))
+                            : "  %s %s: %s"
+                                    .formatted(output.red("cannot " + verb.apply(item)), label(item), item.refusal()));
         }
         if (plan.size() > SHOWN_FORECASTS) {
             output.line("  and %d more, all of them in the report".formatted(plan.size() - SHOWN_FORECASTS));

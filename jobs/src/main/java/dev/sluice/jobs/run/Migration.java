@@ -29,6 +29,11 @@ public interface Migration<P> extends AutoCloseable {
     /** What it does to an item, in the infinitive: "move" for "would move" and "cannot move". */
     String verb();
 
+    /** As {@link #verb()}, of one item. */
+    default String verb(PlanItem item) {
+        return verb();
+    }
+
     /** Lists every item and predicts what will stop one; changes nothing. */
     Plan plan();
 

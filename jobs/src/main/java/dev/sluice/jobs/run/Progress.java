@@ -2,6 +2,7 @@ package dev.sluice.jobs.run;
 
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +20,7 @@ public final class Progress {
         private final AtomicLong failed = new AtomicLong();
         private final AtomicLong bytes = new AtomicLong();
         private final long total;
+        private volatile Act now;
         private volatile Instant ended;
 
         Phase(String name, long total) {
@@ -43,6 +45,22 @@ public final class Progress {
         /** Read so far. */
         public long bytes() {
             return bytes.get();
+        }
+
+        /** What is done now, or how much has been read where nobody says more. */
+        public String words() {
+            Act act = now;
+            return act == null ? "%.0f MB read".formatted(bytes() / 1e6) : act.told();
+        }
+    }
+
+    /** What is done, and since when. */
+    private record Act(String words, Instant begun) {
+        private static final int WORTH_SAYING = 3;
+
+        String told() {
+            long seconds = Duration.between(begun, Instant.now()).toSeconds();
+            return seconds < WORTH_SAYING ? words : "%s, for %d s".formatted(words, seconds);
         }
     }
 
@@ -85,6 +103,11 @@ public final class Progress {
     void itemFailed() {
         current().items.incrementAndGet();
         current().failed.incrementAndGet();
+    }
+
+    /** What is done from now on, where an item may take long and nothing is read. */
+    public void now(String words) {
+        current().now = new Act(words, Instant.now());
     }
 
     /** So many bytes have been read. */

@@ -156,7 +156,7 @@ public final class RunLauncher {
         }
         listener.forecast(
                 plan.items(),
-                migration.verb(),
+                migration::verb,
                 new RunListener.Result(report, migration.summary(report), reportFile),
                 migration.describe());
         return plan.items().stream().anyMatch(item -> item.refusal() != null) ? RunState.ENDED : RunState.DONE;

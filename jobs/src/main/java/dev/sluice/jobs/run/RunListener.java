@@ -5,6 +5,7 @@ import dev.sluice.model.PlanItem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Is told what happens to a run, to show it; what it does not want to know, it leaves out. */
 public interface RunListener {
@@ -24,7 +25,8 @@ public interface RunListener {
     default void ended(RunRecord run, Result result) {}
 
     /** @param verb what would be done to each item, such as "move" */
-    default void forecast(List<PlanItem> plan, String verb, Result result, List<String> description) {}
+    default void forecast(
+            List<PlanItem> plan, Function<PlanItem, String> verb, Result result, List<String> description) {}
 
     /**
      * What came of a run.

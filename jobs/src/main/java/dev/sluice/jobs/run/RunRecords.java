@@ -123,6 +123,11 @@ public final class RunRecords {
                 .toList();
     }
 
+    /** A store is again what it was before: of the runs on it there is nothing left to resume. */
+    public void restored(String store, Path backup) {
+        resumable(store).forEach(run -> ended(run.id(), RunState.UNDONE, "its store was restored from " + backup));
+    }
+
     void started(long id) {
         jdbc.sql(
                         "UPDATE sluice_run SET state = ?, started_at = ?, ended_at = NULL, stop_requested = 0, failure = NULL, leaving = 0,"

@@ -31,7 +31,7 @@ public enum ScheduleOutcome {
             case DONE -> DONE;
             case ENDED -> ENDED;
             case STOPPED -> STOPPED;
-            case FAILED, REPLACED -> FAILED;
+            case FAILED, REPLACED, UNDONE -> FAILED;
             case RUNNING, DIED -> INTERRUPTED;
         };
     }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One run of a schedule: goes on with what it has left unfinished, or launches its job anew. */
 @SuppressWarnings("try") // leases are held by try blocks, not used in them
@@ -183,7 +184,8 @@ public final class ScheduledRun implements ScheduleRunner {
         }
 
         @Override
-        public void forecast(List<PlanItem> plan, String verb, Result result, List<String> description) {
+        public void forecast(
+                List<PlanItem> plan, Function<PlanItem, String> verb, Result result, List<String> description) {
             listener.forecast(plan, verb, result, description);
         }
     }

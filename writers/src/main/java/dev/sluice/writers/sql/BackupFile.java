@@ -34,7 +34,16 @@ public final class BackupFile {
      * @param name of the file, without the time and the ending
      */
     public BackupFile(Database database, Path folder, String name) {
-        this.backup = database.dialect().backup(database, RunOnStore.TABLES);
+        this(database, database.dialect().backup(database, RunOnStore.TABLES), folder, name);
+    }
+
+    /** As {@link #BackupFile(Database, Path, String)}, of a kind that can be brought back. */
+    public static BackupFile restorable(Database database, Path folder, String name) {
+        return new BackupFile(database, database.archive(RunOnStore.TABLES), folder, name);
+    }
+
+    private BackupFile(Database database, Backup backup, Path folder, String name) {
+        this.backup = backup;
         this.folder = folder;
         this.name = name;
         // One for each store: its lease keeps others away, and whoever has it next removes what a killed run left.
@@ -58,6 +67,21 @@ public final class BackupFile {
             throw new RefusedException("no backup can be made in %s: %s %s; choose another folder with --backup-dir"
                     .formatted(folder, existing, Files.isDirectory(existing) ? "is read-only" : "is no folder"));
         }
+        requireSpace(existing);
+    }
+
+    private void requireSpace(Path existing) {
+        long free;
+        try {
+            free = Files.getFileStore(existing).getUsableSpace();
+        } catch (IOException e) {
+            return; // whether there is enough shows when it is written
+        }
+        backup.size().stream().filter(size -> size > free).findFirst().ifPresent(size -> {
+            throw new RefusedException(
+                    "no backup can be made in %s: it takes %.1f MB, and %.1f MB are free; choose another folder with --backup-dir"
+                            .formatted(folder, size / 1e6, free / 1e6));
+        });
     }
 
     /**
@@ -67,7 +91,12 @@ public final class BackupFile {
      * @throws dev.sluice.model.ItemException where the database cannot be copied, and why
      */
     public Path make() throws IOException {
-        Files.createDirectories(folder);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new RefusedException(
+                    "the folder %s cannot be made: %s; choose another one with --backup-dir".formatted(folder, e), e);
+        }
         clean();
         try {
             Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

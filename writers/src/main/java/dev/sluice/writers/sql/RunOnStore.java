@@ -18,7 +18,7 @@ import org.springframework.transaction.TransactionException;
  */
 public final class RunOnStore {
     /** What a run makes in a store, and takes away when it is done. */
-    static final List<String> TABLES =
+    public static final List<String> TABLES =
             Stream.concat(SqlLedger.TABLES.stream(), Stream.of("sluice_run")).toList();
 
     private final Database database;

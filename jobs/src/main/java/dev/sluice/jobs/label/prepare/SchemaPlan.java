@@ -3,13 +3,13 @@ package dev.sluice.jobs.label.prepare;
 import dev.sluice.config.Database;
 import dev.sluice.config.DatabaseCatalogue;
 import dev.sluice.jobs.label.LabelFacts;
+import dev.sluice.jobs.run.BackupItem;
 import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
 import dev.sluice.model.RefusedException;
 import dev.sluice.readers.label.LabelStoreReader;
 import dev.sluice.writers.label.SchemaChange;
 import dev.sluice.writers.label.SchemaWriter;
-import dev.sluice.writers.sql.BackupFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,22 +20,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Lists what a Label database lacks, after the backup that comes first, and predicts what stands against it. */
 final class SchemaPlan {
-    private static final String BACKUP = "backup";
-
     private final Database database;
     private final SchemaWriter writer;
-    private final Optional<BackupFile> backup;
+    private final BackupItem backup;
     private final JdbcClient jdbc;
 
-    SchemaPlan(Database database, SchemaWriter writer, Optional<BackupFile> backup) {
+    SchemaPlan(Database database, SchemaWriter writer, BackupItem backup) {
         this.database = database;
         this.writer = writer;
         this.backup = backup;
         this.jdbc = JdbcClient.create(database.dataSource());
-    }
-
-    static boolean isBackup(PlanItem item) {
-        return item.key().equals(BACKUP);
     }
 
     /** What an item of the plan stands for. */
@@ -47,8 +41,8 @@ final class SchemaPlan {
     Plan plan() {
         List<SchemaChange> open = open();
         List<PlanItem> items = new ArrayList<>();
-        if (!open.isEmpty() && backup.isPresent()) {
-            items.add(item(0, BACKUP, "in " + backup.get().folder(), backupRefusal()));
+        if (!open.isEmpty()) {
+            backup.planned().ifPresent(items::add);
         }
         open.forEach(
                 change -> items.add(item(items.size(), change.thing(), change.remark(), change.refusal(database))));
@@ -77,7 +71,7 @@ final class SchemaPlan {
                         .formatted(database.address().shown(), change.thing(), reason));
             });
         }
-        backup.ifPresent(BackupFile::requirePossible);
+        backup.requirePossible();
         writer.requireRights(open);
         return true;
     }
@@ -92,15 +86,6 @@ final class SchemaPlan {
                                     database.address().shown(),
                                     e.getMostSpecificCause().getMessage()),
                     e);
-        }
-    }
-
-    private Optional<String> backupRefusal() {
-        try {
-            backup.ifPresent(BackupFile::requirePossible);
-            return Optional.empty();
-        } catch (RefusedException e) {
-            return Optional.of(e.getMessage());
         }
     }
 

@@ -2,7 +2,9 @@ package dev.sluice.jobs.label.prepare;
 
 import dev.sluice.config.Database;
 import dev.sluice.jobs.label.LabelFacts;
+import dev.sluice.jobs.run.BackupItem;
 import dev.sluice.jobs.run.Migration;
+import dev.sluice.jobs.run.PreparedTarget;
 import dev.sluice.jobs.run.Target;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.LedgerEntry;
@@ -13,7 +15,6 @@ import dev.sluice.model.RefusedException;
 import dev.sluice.writers.label.SchemaWriter;
 import dev.sluice.writers.sql.BackupFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +27,10 @@ import java.util.function.Supplier;
 final class SchemaPreparation implements Migration<SchemaPreparation.Ready> {
     private final Database database;
     private final Supplier<Database> another;
-    private final Optional<BackupFile> backup;
+    private final BackupItem backup;
     private final SchemaWriter writer;
     private final SchemaPlan plan;
-    private final SchemaTarget target;
+    private final PreparedTarget target;
     private Database later;
 
     /**
@@ -46,10 +47,10 @@ final class SchemaPreparation implements Migration<SchemaPreparation.Ready> {
     SchemaPreparation(Database database, Supplier<Database> another, Optional<BackupFile> backup) {
         this.database = database;
         this.another = another;
-        this.backup = backup;
+        this.backup = new BackupItem(backup);
         this.writer = new SchemaWriter(database);
-        this.plan = new SchemaPlan(database, writer, backup);
-        this.target = new SchemaTarget(database, plan);
+        this.plan = new SchemaPlan(database, writer, this.backup);
+        this.target = new PreparedTarget(database, plan::requirePossible);
     }
 
     @Override
@@ -77,28 +78,21 @@ final class SchemaPreparation implements Migration<SchemaPreparation.Ready> {
         return plan.plan();
     }
 
-    /** A backup that is older than this attempt would not have what the application wrote since, so another is made. */
     @Override
     public void recover() throws IOException {
-        if (backup.isPresent()) {
-            backup.get().clean();
-        }
-        List<LedgerEntry> entries = target.ledger().entries();
-        if (entries.stream().map(LedgerEntry::item).noneMatch(this::isMade)) {
-            entries.stream()
-                    .filter(entry -> SchemaPlan.isBackup(entry.item()) && entry.outcome() == Outcome.DONE)
-                    .forEach(entry -> target.ledger().record(entry.item().position(), Outcome.PENDING, null, null));
-        }
+        backup.recover(
+                target.ledger(),
+                target.ledger().entries().stream().map(LedgerEntry::item).anyMatch(this::isMade));
     }
 
     private boolean isMade(PlanItem item) {
-        return !SchemaPlan.isBackup(item) && plan.change(item).isMade(database.catalogue());
+        return !BackupItem.is(item) && plan.change(item).isMade(database.catalogue());
     }
 
     @Override
     public Ready prepare(PlanItem item) throws IOException {
-        if (SchemaPlan.isBackup(item)) {
-            return new Ready(item, BackupProof.of(backup.orElseThrow().make()).text());
+        if (BackupItem.is(item)) {
+            return new Ready(item, backup.make());
         }
         plan.change(item).refusal(database).ifPresent(reason -> {
             throw new ItemException(reason);
@@ -128,13 +122,8 @@ final class SchemaPreparation implements Migration<SchemaPreparation.Ready> {
     /** Where a change is there, all of it is: see {@link SchemaWriter#makeAll}. */
     @Override
     public String verify(LedgerEntry entry) throws IOException {
-        if (SchemaPlan.isBackup(entry.item())) {
-            BackupProof proof = BackupProof.of(entry);
-            if (!proof.equals(BackupProof.of(Path.of(proof.file())))) {
-                throw new ItemException(
-                        "%s is not as it was written: find out why before you rely on it".formatted(proof.file()));
-            }
-            return proof.text();
+        if (BackupItem.is(entry.item())) {
+            return BackupItem.verify(entry);
         }
         if (!plan.change(entry.item()).isMade(anew().catalogue())) {
             throw new ItemException("it was made and is gone: somebody else is changing this database; launch again");

@@ -1,13 +1,14 @@
 package dev.sluice.jobs.label.prepare;
 
 import dev.sluice.jobs.label.LabelFacts;
+import dev.sluice.jobs.run.BackupItem;
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The report on a schema, and the same in a few lines. */
@@ -17,9 +18,8 @@ final class SchemaReport {
     /** @param now rows of each table, asked at the end */
     static Map<String, Object> fields(
             List<LedgerEntry> entries, LabelFacts facts, Supplier<Map<String, Long>> now, boolean dryRun) {
-        List<LedgerEntry> changes = entries.stream()
-                .filter(entry -> !SchemaPlan.isBackup(entry.item()))
-                .toList();
+        List<LedgerEntry> changes =
+                entries.stream().filter(entry -> !BackupItem.is(entry.item())).toList();
         List<String> warnings = new ArrayList<>(facts.warnings());
         Map<String, Object> rows = new LinkedHashMap<>();
         rows.put("before", facts.rowCounts());
@@ -34,7 +34,7 @@ final class SchemaReport {
         report.put("dry_run", dryRun);
         report.put("changes_planned", changes.size());
         report.put("changes_made", changes.stream().filter(SchemaReport::isMade).count());
-        report.put("backup", backup(entries).map(BackupProof::file).orElse(null));
+        report.put("backup", BackupItem.made(entries).map(Path::toString).orElse(null));
         report.put(
                 "errors",
                 entries.stream()
@@ -62,14 +62,6 @@ final class SchemaReport {
 
     private static boolean isFailed(LedgerEntry entry) {
         return entry.outcome() == Outcome.FAILED;
-    }
-
-    private static Optional<BackupProof> backup(List<LedgerEntry> entries) {
-        return entries.stream()
-                .filter(entry ->
-                        SchemaPlan.isBackup(entry.item()) && entry.outcome().arrived())
-                .map(BackupProof::of)
-                .findFirst();
     }
 
     private static Map<String, Object> error(LedgerEntry entry) {

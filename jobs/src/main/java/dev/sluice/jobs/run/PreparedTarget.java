@@ -1,28 +1,30 @@
-package dev.sluice.jobs.label.prepare;
+package dev.sluice.jobs.run;
 
 import dev.sluice.config.Database;
 import dev.sluice.config.lease.Lease;
-import dev.sluice.jobs.run.SqlTarget;
-import dev.sluice.jobs.run.Target;
 import dev.sluice.model.Ledger;
 import dev.sluice.model.RefusedException;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
-/** A Label database whose schema a run changes. One that lacks nothing is not touched: the run is kept nowhere in it. */
-final class SchemaTarget implements Target {
+/** A database that a run changes where there is something to do. Else it is not touched: the run is kept nowhere in it. */
+public final class PreparedTarget implements Target {
     private final SqlTarget target;
-    private final SchemaPlan plan;
+    private final BooleanSupplier requirePossible;
     private boolean touched = true;
     private Ledger ledger;
 
-    SchemaTarget(Database database, SchemaPlan plan) {
+    /**
+     * @param requirePossible refuses what cannot work, before a run is on the database; whether there is anything to do
+     */
+    public PreparedTarget(Database database, BooleanSupplier requirePossible) {
         this.target = new SqlTarget(database);
-        this.plan = plan;
+        this.requirePossible = requirePossible;
         this.ledger = target.ledger();
     }
 
     /** To be called first in every transaction on the database. */
-    void checkFence() {
+    public void checkFence() {
         target.checkFence();
     }
 
@@ -51,13 +53,13 @@ final class SchemaTarget implements Target {
     public void occupy(Occupant run) {
         Optional<Occupant> other = occupant().filter(there -> !there.uuid().equals(run.uuid()));
         boolean mine = occupant().isPresent() && other.isEmpty();
-        if (!mine && !plan.requirePossible()) {
+        if (!mine && !requirePossible.getAsBoolean()) {
             touched = false;
             ledger = new EmptyLedger();
             return;
         }
         other.filter(there -> !there.ended() && !there.jobName().equals(run.jobName()))
-                .ifPresent(SchemaTarget::refuseToReplace);
+                .ifPresent(PreparedTarget::refuseToReplace);
         target.occupy(run);
     }
 

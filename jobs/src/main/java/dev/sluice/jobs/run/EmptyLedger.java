@@ -1,4 +1,4 @@
-package dev.sluice.jobs.label.prepare;
+package dev.sluice.jobs.run;
 
 import dev.sluice.model.Ledger;
 import dev.sluice.model.LedgerEntry;
