@@ -71,6 +71,7 @@ class ArchitectureTest {
             .should()
             .notDependOnEachOther()
             .ignoreDependency(alwaysTrue(), resideInAPackage("dev.sluice.jobs.run.."))
+            .ignoreDependency(alwaysTrue(), resideInAPackage("dev.sluice.jobs.revision.."))
             .ignoreDependency(
                     resideInAPackage("dev.sluice.jobs.cli.."), resideInAPackage("dev.sluice.jobs.schedule.."));
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             ReportCommand.class,
             DemoCommand.class,
+            RevisionsCommand.class,
             ScheduleCommand.class,
             ServeCommand.class
         },

@@ -1,0 +1,17 @@
+CREATE TABLE questions (
+    id CHAR(32) NOT NULL,
+    name VARCHAR NOT NULL,
+    title TEXT NOT NULL,
+    description TEXT,
+    required BOOLEAN DEFAULT 0 NOT NULL,
+    settings JSON NOT NULL,
+    dataset_id CHAR(32) NOT NULL,
+    inserted_at DATETIME NOT NULL,
+    updated_at DATETIME NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT question_name_dataset_id_uq UNIQUE (name, dataset_id),
+    FOREIGN KEY (dataset_id) REFERENCES datasets (id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_questions_name ON questions (name);
+CREATE INDEX ix_questions_dataset_id ON questions (dataset_id);

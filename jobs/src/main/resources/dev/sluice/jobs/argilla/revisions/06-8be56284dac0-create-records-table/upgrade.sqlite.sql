@@ -1,0 +1,14 @@
+CREATE TABLE records (
+    id CHAR(32) NOT NULL,
+    fields JSON NOT NULL,
+    external_id VARCHAR,
+    dataset_id CHAR(32) NOT NULL,
+    inserted_at DATETIME NOT NULL,
+    updated_at DATETIME NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT record_external_id_dataset_id_uq UNIQUE (external_id, dataset_id),
+    FOREIGN KEY (dataset_id) REFERENCES datasets (id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_records_external_id ON records (external_id);
+CREATE INDEX ix_records_dataset_id ON records (dataset_id);

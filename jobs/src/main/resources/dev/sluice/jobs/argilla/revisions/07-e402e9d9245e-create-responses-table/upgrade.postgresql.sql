@@ -1,0 +1,17 @@
+CREATE TABLE responses (
+    id UUID NOT NULL,
+    "values" JSON,
+    status VARCHAR NOT NULL,
+    record_id UUID NOT NULL,
+    user_id UUID,
+    inserted_at TIMESTAMP WITHOUT TIME ZONE NOT NULL,
+    updated_at TIMESTAMP WITHOUT TIME ZONE NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT response_record_id_user_id_uq UNIQUE (record_id, user_id),
+    FOREIGN KEY (record_id) REFERENCES records (id) ON DELETE CASCADE,
+    FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE SET NULL
+);
+
+CREATE INDEX ix_responses_status ON responses (status);
+CREATE INDEX ix_responses_record_id ON responses (record_id);
+CREATE INDEX ix_responses_user_id ON responses (user_id);

@@ -1,0 +1,1 @@
+-- SQLite has no enum types: the columns stay VARCHAR.

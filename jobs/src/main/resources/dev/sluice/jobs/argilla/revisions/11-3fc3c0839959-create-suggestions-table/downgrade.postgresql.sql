@@ -1,0 +1,2 @@
+DROP TABLE suggestions;
+DROP TYPE suggestion_type_enum;

@@ -1,0 +1,1 @@
+-- The values of the type stay: suggestions use them, and PostgreSQL cannot remove a value from a type.

@@ -1,0 +1,1 @@
+-- SQLite has no enum types: the column is VARCHAR and takes both values already.

@@ -1,0 +1,2 @@
+DROP INDEX ix_records_status;
+ALTER TABLE records DROP COLUMN status;
