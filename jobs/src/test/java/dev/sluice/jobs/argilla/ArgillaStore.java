@@ -102,7 +102,8 @@ public final class ArgillaStore {
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
-                for (String table : List.of("vectors", "suggestions", "responses")) {
+                for (String table :
+                        list("SELECT name FROM sqlite_master WHERE name IN ('vectors', 'suggestions', 'responses')")) {
                     statement.execute(
                             "DELETE FROM %s WHERE record_id IN (SELECT id FROM records WHERE dataset_id = '%s')"
                                     .formatted(table, key));

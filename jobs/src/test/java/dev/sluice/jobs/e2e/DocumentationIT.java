@@ -67,6 +67,9 @@ class DocumentationIT {
             Files.move(ArgillaStore.copy("1.28", folder).file(), folder.resolve("argilla.db"));
             engine = SharedEngines.elasticsearch();
         }
+        if (section.heading().contains("Argilla server's database")) {
+            Files.move(ArgillaStore.copy("1.13", folder).file(), folder.resolve("argilla.db"));
+        }
         String telling = AFTER_A_MIGRATION.get(section.heading());
         if (telling != null) {
             new SluiceProcess(folder.resolve("home"), folder)
@@ -83,7 +86,11 @@ class DocumentationIT {
     @Test
     void noHowToIsMissed() throws Exception {
         assertThat(sections().map(Section::heading))
-                .contains("Migrate your Label projects", "Reindex without downtime", "Reindex every night")
+                .contains(
+                        "Migrate your Label projects",
+                        "Reindex without downtime",
+                        "Reindex every night",
+                        "Upgrade an Argilla server's database")
                 .containsAll(AFTER_A_MIGRATION.keySet());
     }
 

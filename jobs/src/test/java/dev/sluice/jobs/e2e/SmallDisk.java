@@ -2,8 +2,10 @@ package dev.sluice.jobs.e2e;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -36,6 +38,14 @@ record SmallDisk(Path folder) implements AutoCloseable {
             if (!String.valueOf(e.getMessage()).contains("No space left")) {
                 throw e;
             }
+        }
+    }
+
+    /** Leaves so much. */
+    void fillBut(int bytes) throws IOException {
+        fill();
+        try (FileChannel ballast = FileChannel.open(ballast(), StandardOpenOption.WRITE)) {
+            ballast.truncate(ballast.size() - bytes);
         }
     }
 
