@@ -25,13 +25,13 @@ public final class PostgresArchive implements RestorableBackup {
             DO $$ DECLARE kind text; names text; BEGIN
               FOREACH kind IN ARRAY ARRAY['v VIEW', 'm MATERIALIZED VIEW', 'r TABLE', 'S SEQUENCE'] LOOP
                 SELECT string_agg(c.oid::regclass::text, ', ') INTO names FROM pg_class c
-                  WHERE relnamespace = '{schema}'::regnamespace
+                  WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = '{schema}')
                     AND (relkind::text = left(kind, 1) OR relkind = 'p' AND left(kind, 1) = 'r')
                     AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = c.oid AND deptype = 'e');
                 IF names IS NOT NULL THEN EXECUTE 'DROP ' || substr(kind, 3) || ' ' || names; END IF;
               END LOOP;
               SELECT string_agg(t.oid::regtype::text, ', ') INTO names FROM pg_type t
-                WHERE typnamespace = '{schema}'::regnamespace AND typtype = 'e'
+                WHERE typnamespace = (SELECT oid FROM pg_namespace WHERE nspname = '{schema}') AND typtype = 'e'
                   AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = t.oid AND deptype = 'e');
               IF names IS NOT NULL THEN EXECUTE 'DROP TYPE ' || names; END IF;
             END $$""";
@@ -83,6 +83,14 @@ public final class PostgresArchive implements RestorableBackup {
         return OptionalLong.empty();
     }
 
+    private static void requireForReading(ClientProgram program) {
+        if (program.find().isEmpty()) {
+            throw new RefusedException(
+                    "no backup can be brought back, since %s is not in PATH: install PostgreSQL's client programs; nothing was changed"
+                            .formatted(program.names().get(0)));
+        }
+    }
+
     @Override
     public void write(Path file) throws IOException {
         requirePossible();
@@ -100,7 +108,7 @@ public final class PostgresArchive implements RestorableBackup {
     /** Reads all of it, since its list of contents is whole though the rest is not. */
     @Override
     public void check(Path file) throws IOException {
-        require(restore, "no backup can be read");
+        requireForReading(restore);
         restore.run(List.of("--file=-", file.toString()), Path.of("/dev/null"));
     }
 
@@ -121,7 +129,7 @@ public final class PostgresArchive implements RestorableBackup {
 
     @Override
     public void restore(Path file) throws IOException {
-        require(shell, "no backup can be brought back");
+        requireForReading(shell);
         check(file);
         ProcessBuilder reads = restore.command(
                         List.of("--clean", "--if-exists", "--schema=" + schema, "--file=-", file.toString()))
@@ -140,7 +148,11 @@ public final class PostgresArchive implements RestorableBackup {
         writes.redirectInput(Redirect.PIPE).redirectOutput(new File("/dev/null"));
         reads.redirectOutput(Redirect.PIPE);
         List<Process> both = ProcessBuilder.startPipeline(List.of(reads, writes));
-        ClientProgram.await("psql", both.get(1));
+        try {
+            ClientProgram.await("psql", both.get(1));
+        } catch (ItemException e) {
+            throw new ItemException(e.getMessage() + "; nothing was changed", e); // all of it is one transaction
+        }
         requireWhole(both.get(0));
     }
 

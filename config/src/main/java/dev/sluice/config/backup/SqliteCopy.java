@@ -107,22 +107,25 @@ public final class SqliteCopy implements RestorableBackup {
             throw new ItemException(
                     Files.exists(file) ? "%s is no file".formatted(file) : "there is no file %s".formatted(file));
         }
-        try (Connection copy =
-                        DriverManager.getConnection(DatabaseAddress.ofFile(file).jdbcUrl());
+        if (file.toFile().length() == 0) {
+            throw new ItemException("%s is empty".formatted(file));
+        }
+        try (Connection copy = DriverManager.getConnection("jdbc:sqlite:" + unchanging(file));
                 Statement statement = copy.createStatement()) {
             requireSound(statement, "the backup");
-            if (rows(statement).isEmpty()) {
-                throw new ItemException("%s holds no table".formatted(file));
-            }
         } catch (SQLException e) {
             throw new ItemException("%s is no SQLite database: %s".formatted(file, e.getMessage()), e);
         }
     }
 
+    /** A backup that nobody writes: without that, one with a write-ahead log could not be read where no file can be made. */
+    private static String unchanging(Path file) {
+        return file.toUri().toString().replaceFirst("^file:/+", "file:///") + "?immutable=1";
+    }
+
     @Override
     public List<String> column(Path file, String table) {
-        try (Connection copy =
-                        DriverManager.getConnection(DatabaseAddress.ofFile(file).jdbcUrl());
+        try (Connection copy = DriverManager.getConnection("jdbc:sqlite:" + unchanging(file));
                 Statement statement = copy.createStatement()) {
             boolean there = !texts(statement, "SELECT 1 FROM sqlite_master WHERE name = '%s'".formatted(table))
                     .isEmpty();
@@ -137,25 +140,27 @@ public final class SqliteCopy implements RestorableBackup {
         check(file);
         try (Connection connection = source.get();
                 Statement statement = connection.createStatement()) {
-            int result = connection
-                    .unwrap(SQLiteConnection.class)
-                    .getDatabase()
-                    .restore("main", file.toString(), (remaining, pages) -> {});
-            requireDone(result);
+            try {
+                requireDone(connection
+                        .unwrap(SQLiteConnection.class)
+                        .getDatabase()
+                        .restore("main", unchanging(file), (remaining, pages) -> {}));
+            } catch (SQLException e) {
+                throw new ItemException(
+                        "%s; nothing was changed; if somebody has it open, close that first".formatted(e.getMessage()),
+                        e);
+            }
             requireSound(statement, "the database");
             requireSame(statement, file);
         } catch (SQLException e) {
-            throw new ItemException(
-                    "the database cannot be restored: %s; if somebody has it open, close that first"
-                            .formatted(e.getMessage()),
-                    e);
+            throw new ItemException("it was written, and cannot be proven: " + e.getMessage(), e);
         }
     }
 
     /** The driver does not tell whether SQLite has come to the end: somebody may have kept it waiting too long. */
     private void requireSame(Statement statement, Path file) throws SQLException {
         statement.execute(
-                "ATTACH DATABASE '%s' AS backup".formatted(file.toString().replace("'", "''")));
+                "ATTACH DATABASE '%s' AS backup".formatted(unchanging(file).replace("'", "''")));
         List<String> tables = texts(
                 statement,
                 "SELECT name FROM backup.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'");
@@ -177,7 +182,8 @@ public final class SqliteCopy implements RestorableBackup {
                             .isEmpty();
         }
         if (!same) {
-            throw new SQLException("it is not what the backup holds; another program kept it locked");
+            throw new ItemException(
+                    "the database is not what the backup holds: another program has kept it locked, so that nothing was changed, or has written it since; close that and restore again");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sluice.jobs.cli;
 
 import dev.sluice.jobs.revision.RevisionOptions;
+import dev.sluice.jobs.run.JobOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,10 +24,11 @@ final class RevisionPlace {
             description = "The database (default: that of the tool's own settings).")
     private String database;
 
-    private boolean noBackup;
+    private final Map<String, List<String>> others = new LinkedHashMap<>();
 
-    void noBackup() {
-        noBackup = true;
+    /** As if it were an option of the store, too. */
+    void set(JobOption option, String value) {
+        others.put(option.name(), List.of(value));
     }
 
     Map<String, List<String>> values() {
@@ -35,9 +37,7 @@ final class RevisionPlace {
         if (database != null) {
             values.put(RevisionOptions.DATABASE.name(), List.of(database));
         }
-        if (noBackup) {
-            values.put(RevisionOptions.NO_BACKUP.name(), List.of("true"));
-        }
+        values.putAll(others);
         return values;
     }
 

@@ -1,8 +1,9 @@
 package dev.sluice.jobs.cli;
 
 import dev.sluice.config.Settings;
-import dev.sluice.jobs.revision.RevisionMarks;
 import dev.sluice.jobs.revision.RevisionOptions;
+import dev.sluice.jobs.revision.RevisionRestore;
+import dev.sluice.jobs.revision.RevisionStamp;
 import dev.sluice.jobs.revision.RevisionStores;
 import dev.sluice.jobs.run.JobOptions;
 import dev.sluice.jobs.run.RunRecords;
@@ -160,7 +161,7 @@ final class RevisionsCommand implements Callable<Integer> {
             Set<Revision> taken = options.heads().taken(graph);
             long open =
                     graph.all().stream().filter(each -> !taken.contains(each)).count();
-            json(Map.of("database", options.database(), "revisions", graph.all().size(), "open", open));
+            json("database", options.database(), "revisions", graph.all().size(), "open", open);
             line(
                     open == 0
                             ? "%s has taken every revision".formatted(options.database())
@@ -176,8 +177,8 @@ final class RevisionsCommand implements Callable<Integer> {
     @Command(name = "stamp", description = "Notes a revision without taking it.")
     int stamp(@Mixin RevisionPlace place, @Parameters(paramLabel = "REV") String name) {
         return at(place, options -> {
-            DatabaseHeads heads = new RevisionMarks(options).stamp(name);
-            json(Map.of("database", options.database(), "heads", heads.ids()));
+            DatabaseHeads heads = new RevisionStamp(options).note(name);
+            json("database", options.database(), "heads", heads.ids());
             line(here(options, heads));
             return 0;
         });
@@ -187,30 +188,46 @@ final class RevisionsCommand implements Callable<Integer> {
     int restore(
             @Mixin RevisionPlace place,
             @Parameters(paramLabel = "BACKUP", description = "The file.") Path backup,
-            @Option(names = "--no-backup", description = "Make no backup of what is there now.") boolean noBackup) {
+            @Option(names = "--no-backup", description = "Make no backup of what is there now.") boolean noBackup,
+            @Option(
+                            names = "--backup-dir",
+                            paramLabel = "DIR",
+                            description = "Where that backup goes (default: the current folder).")
+                    String backupDir) {
         if (noBackup) {
-            place.noBackup();
+            place.set(RevisionOptions.NO_BACKUP, "true");
+        }
+        if (backupDir != null) {
+            place.set(RevisionOptions.BACKUP_DIR, backupDir);
         }
         return at(place, (options, context) -> {
-            Optional<Path> before = new RevisionMarks(options)
-                    .restore(parent.caller().workingFolder().resolve(backup).normalize());
-            context.getBean(RunRecords.class).restored(options.storeKey(), backup);
+            Path file = parent.caller().workingFolder().resolve(backup).normalize();
+            Optional<Path> before = new RevisionRestore(options).from(file);
+            context.getBean(RunRecords.class).restored(options.storeKey(), file);
             DatabaseHeads heads = options.heads();
-            Map<String, Object> restored = new LinkedHashMap<>();
-            restored.put("database", options.database());
-            restored.put("restored_from", backup.toString());
-            restored.put("backup", before.map(Path::toString).orElse(null));
-            restored.put("heads", heads.ids());
-            json(restored);
+            json(
+                    "database",
+                    options.database(),
+                    "restored_from",
+                    file.toString(),
+                    "backup",
+                    before.map(Path::toString).orElse(null),
+                    "heads",
+                    heads.ids());
             line("%s is restored from %s".formatted(options.database(), backup));
-            before.ifPresent(file -> line("what was there before is in %s".formatted(file)));
+            before.ifPresent(kept -> line("what was there before is in %s".formatted(kept)));
             line(here(options, heads));
             return 0;
         });
     }
 
-    private void json(Map<String, Object> document) {
+    /** @param fields each name before its value */
+    private void json(Object... fields) {
         if (parent.output().json()) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            for (int i = 0; i < fields.length; i += 2) {
+                document.put(fields[i].toString(), fields[i + 1]);
+            }
             parent.output().json(document);
         }
     }

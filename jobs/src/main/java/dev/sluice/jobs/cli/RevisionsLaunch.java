@@ -88,7 +88,12 @@ abstract class RevisionsLaunch {
         values.put(RevisionOptions.TO.name(), List.of(target));
         RevisionOptions options = context.getBean(RevisionStores.class)
                 .options(new JobOptions(values), settings, sluice().caller().workingFolder());
-        System.out.print(new RevisionSql(options).script(way));
+        String script = new RevisionSql(options).script(way);
+        if (sluice().output().json()) {
+            sluice().output().json(Map.of("sql", script));
+        } else {
+            System.out.print(script);
+        }
     }
 
     private List<String> arguments(String target) {

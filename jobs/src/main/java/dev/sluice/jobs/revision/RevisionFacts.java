@@ -8,7 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What the plan notes of a database.
  *
- * @param heads its revisions before the first change; none at base
+ * @param heads its revisions before the first change; none at base, null where nothing could be planned
  * @param rows of each table then
  */
 record RevisionFacts(List<String> heads, Map<String, Long> rows) {
@@ -19,6 +19,6 @@ record RevisionFacts(List<String> heads, Map<String, Long> rows) {
     }
 
     static RevisionFacts of(String text) {
-        return text == null ? new RevisionFacts(List.of(), Map.of()) : JSON.readValue(text, RevisionFacts.class);
+        return text == null ? new RevisionFacts(null, Map.of()) : JSON.readValue(text, RevisionFacts.class);
     }
 }

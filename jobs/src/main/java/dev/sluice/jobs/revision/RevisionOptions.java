@@ -131,6 +131,11 @@ public final class RevisionOptions {
         return access().address().shown();
     }
 
+    /** Whether the database is a file, as with SQLite. */
+    boolean isFile() {
+        return access().address().kind() == DatabaseAddress.Kind.SQLITE;
+    }
+
     /** By which runs know the database. */
     public String storeKey() {
         return access().address().storeKey();

@@ -28,6 +28,8 @@ final class RevisionPlan {
     private final Direction direction;
     private final RevisionWriter writer;
     private final BackupItem backup;
+    private List<Revision> rehearsed = List.of();
+    private Optional<Rehearsal.Objection> objection = Optional.empty();
 
     RevisionPlan(
             Database database,
@@ -104,9 +106,14 @@ final class RevisionPlan {
         return new Plan(items, new RevisionFacts(here().ids(), rows).text());
     }
 
+    /** Looked for once: a revision may take its time on an empty copy, too. */
     private Optional<Rehearsal.Objection> objection(List<Revision> route) {
-        return new Rehearsal(database, store.graph(), direction)
-                .of(route.stream().map(store::script).toList());
+        if (!route.equals(rehearsed)) {
+            objection = new Rehearsal(database, store.graph(), direction)
+                    .of(route.stream().map(store::script).toList());
+            rehearsed = route;
+        }
+        return objection;
     }
 
     /** Empty also where nobody has written what to do; that is its refusal. */

@@ -57,7 +57,11 @@ final class RevisionReport {
         boolean dryRun = Boolean.TRUE.equals(report.get("dry_run"));
         Map<String, String> lines = new LinkedHashMap<>();
         if (planned == 0) {
-            lines.put("revisions", "none: the database is there already, at " + place(report.get("from")));
+            lines.put(
+                    "revisions",
+                    report.get("from") == null
+                            ? "none was planned"
+                            : "none: nothing is left to do, the database is at " + place(report.get("from")));
             return lines;
         }
         lines.put(

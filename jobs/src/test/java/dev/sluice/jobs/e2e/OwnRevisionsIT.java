@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Revisions that are read from a folder: two branches that a merge joins. */
 class OwnRevisionsIT {
@@ -184,6 +186,141 @@ class OwnRevisionsIT {
 
         assertThat(result.exitCode()).as(result.text()).isEqualTo(3);
         assertThat(result.err()).contains("upgrade.sqlite of aa01/revision.properties has \"COMMIT\"");
+        assertThat(database.rows("SELECT note FROM notes")).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DELETE FROM notes; END; SELECT 1",
+                "DELETE FROM notes; ABORT",
+                "BEGIN ISOLATION LEVEL SERIALIZABLE",
+                "ATTACH 'other.db' AS other; CREATE TABLE other.old AS SELECT * FROM notes"
+            })
+    void whatEndsATransactionOrLeavesTheDatabaseIsRefused(String sql) throws Exception {
+        upgradeOf("aa01", sql);
+
+        SluiceProcess.Result result = revisions("upgrade", "aa01", "--no-backup", "--dry-run");
+
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(3);
+        assertThat(result.err()).contains("a revision is one transaction on one database");
+        assertThat(folder.resolve("other.db")).doesNotExist();
+    }
+
+    @Test
+    void whatIsDeclaredToGoGoesOnlyAsFarAsItWasCounted() throws Exception {
+        Path header = folder.resolve("revisions/aa01/revision.properties");
+        Files.writeString(header, """
+                revision=aa01
+                message=removes some notes
+                tables=notes
+                upgrade.loses.notes=%d notes go
+                upgrade.loses.notes.count=SELECT count(*) FROM notes WHERE note = 'none'
+                upgrade.loses.notes-note=%d texts go
+                upgrade.loses.notes-note.count=SELECT count(*) FROM notes WHERE note = 'first'
+                """);
+        for (String sql :
+                List.of("DROP TABLE notes", "ALTER TABLE notes ADD COLUMN b INT; ALTER TABLE notes DROP COLUMN note")) {
+            upgradeOf("aa01", sql);
+
+            SluiceProcess.Result result = revisions("upgrade", "aa01", "--no-backup", "--allow-data-loss", "--new");
+
+            assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+            assertThat(result.err()).contains("revision aa01 was rolled back: it would remove the ", "and not only ");
+            assertThat(database.rows("SELECT note FROM notes")).hasSize(2);
+        }
+    }
+
+    @Test
+    void tablesAndColumnsMayBeRenamed() throws Exception {
+        database.update("CREATE INDEX by_note ON notes (note)");
+        Files.writeString(folder.resolve("revisions/aa01/revision.properties"), """
+                revision=aa01
+                message=calls things otherwise
+                tables=notes texts
+                upgrade.renames=notes:texts notes.note:text
+                """);
+        upgradeOf("aa01", "ALTER TABLE notes RENAME COLUMN note TO text; ALTER TABLE notes RENAME TO texts");
+
+        done("upgrade", "aa01", "--no-backup");
+
+        assertThat(database.rows("SELECT text FROM texts")).hasSize(2);
+        assertThat(database.rows("SELECT name FROM sqlite_master WHERE name = 'by_note'"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatDependsOnDataIsNotHeldAgainstARevisionBefore() throws Exception {
+        upgradeOf(
+                "aa01", "CREATE TABLE people (n INT NOT NULL); INSERT INTO people SELECT max(length(note)) FROM notes");
+
+        done("upgrade", "aa01", "--no-backup");
+
+        assertThat(database.rows("SELECT n FROM people WHERE n = 6")).hasSize(1);
+    }
+
+    @Test
+    void aTextIndexIsNoHindrance() throws Exception {
+        database.update("CREATE VIRTUAL TABLE found USING fts5(note)");
+        database.update("INSERT INTO found SELECT note FROM notes");
+        database.update("CREATE INDEX by_hand ON notes (note)");
+        upgradeOf("aa01", "CREATE TABLE people (id INT); INSERT INTO found(found) VALUES ('optimize')");
+        done("upgrade", "aa01", "--no-backup");
+        upgradeOf("bb01", "CREATE TABLE l (id INT); DROP INDEX by_hand");
+        done("upgrade", "bb01", "--no-backup");
+        database.update("CREATE INDEX by_hand ON notes (note)");
+        upgradeOf(
+                "cc01",
+                "CREATE TABLE r AS SELECT * FROM notes; DROP TABLE notes; CREATE TABLE notes AS SELECT * FROM r");
+
+        SluiceProcess.Result foretold = revisions("upgrade", "cc01", "--no-backup", "--dry-run");
+
+        assertThat(foretold.exitCode()).as(foretold.text()).isEqualTo(1);
+        assertThat(foretold.out()).contains("it would remove the index by_hand of table notes");
+    }
+
+    @Test
+    void namesMayBeInAnyCaseAndHaveBlanks() throws Exception {
+        database.update("CREATE TABLE \"My Table\" (\"someCol\" INT, other INT)");
+        database.update("INSERT INTO \"My Table\" VALUES (1, 2)");
+        Files.writeString(folder.resolve("revisions/aa01/revision.properties"), """
+                revision=aa01
+                message=takes a column and a row
+                tables="my table"
+                upgrade.loses.my\\ table=%d rows go
+                upgrade.loses.my\\ table.count=SELECT count(*) FROM "My Table"
+                upgrade.loses.My\\ Table-someCol=%d values go
+                upgrade.loses.My\\ Table-someCol.count=SELECT count("someCol") FROM "My Table"
+                """);
+        upgradeOf("aa01", "DELETE FROM \"My Table\"; ALTER TABLE \"My Table\" DROP COLUMN \"someCol\"");
+
+        done("upgrade", "aa01", "--no-backup", "--allow-data-loss");
+
+        assertThat(database.rows("SELECT other FROM \"My Table\"")).isEmpty();
+    }
+
+    @Test
+    void aBackupIsReadWhereNothingCanBeWrittenAndOverADamagedDatabase() throws Exception {
+        database.rows("PRAGMA journal_mode = WAL");
+        done("upgrade", "bb01");
+        Path backup;
+        try (Stream<Path> files = Files.list(folder)) {
+            backup = files.filter(file -> file.getFileName().toString().startsWith("database_backup_"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Path file = folder.resolve("x.db");
+        Files.deleteIfExists(folder.resolve("x.db-wal"));
+        Files.deleteIfExists(folder.resolve("x.db-shm"));
+        Files.write(file, new byte[5000]);
+
+        SluiceProcess.Result damaged = revisions("restore", backup.toString(), "--no-backup");
+        Files.write(file, new byte[0]);
+        SluiceProcess.Result restored = revisions("restore", backup.toString(), "--no-backup");
+
+        assertThat(damaged.exitCode()).as(damaged.text()).isEqualTo(3);
+        assertThat(damaged.err()).contains("put an empty one in its place and restore with --no-backup");
+        assertThat(restored.exitCode()).as(restored.text()).isZero();
         assertThat(database.rows("SELECT note FROM notes")).hasSize(2);
     }
 

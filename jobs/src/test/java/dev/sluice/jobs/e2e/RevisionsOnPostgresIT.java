@@ -128,6 +128,45 @@ class RevisionsOnPostgresIT extends RevisionsOnEachDatabase {
     }
 
     @Test
+    void rowsOfAnotherSchemaDoNotGoInSilence() throws Exception {
+        String database = loaded("1.13");
+        execute(
+                database,
+                "CREATE SCHEMA audit",
+                "CREATE TABLE audit.seen (response UUID REFERENCES responses (id) ON DELETE CASCADE)",
+                "INSERT INTO audit.seen SELECT id FROM responses");
+
+        SluiceProcess.Result result = revisions(database, "upgrade", "--no-backup", "--allow-data-loss");
+
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(1);
+        assertThat(result.err()).contains("was rolled back: it would remove 106 rows of table audit.seen");
+        assertThat(new LabelDatabase(jdbcUrl(database)).rows("SELECT * FROM audit.seen"))
+                .hasSize(1642);
+    }
+
+    @Test
+    void aSchemaMayBeCalledAnything() throws Exception {
+        String database = empty();
+        execute(
+                database,
+                "CREATE SCHEMA \"My App\"",
+                "ALTER ROLE label SET search_path TO \"My App\"",
+                "CREATE TABLE \"My App\".keep (a INT)",
+                "CREATE SCHEMA my_app",
+                "CREATE TABLE my_app.elsewhere (a INT)");
+        try {
+            done(database, "upgrade", "+1", "--no-backup");
+            done(database, "upgrade", "+1");
+
+            done(database, "restore", backups().get(0).toString(), "--no-backup");
+
+            assertThat(revisions(database, "current").out()).contains("74694870197c");
+        } finally {
+            execute(database, "ALTER ROLE label RESET search_path");
+        }
+    }
+
+    @Test
     void aScriptMayAskSomething() throws Exception {
         String database = empty();
         execute(database, "CREATE TABLE old (a SERIAL)");

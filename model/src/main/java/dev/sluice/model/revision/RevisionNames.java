@@ -96,7 +96,8 @@ public final class RevisionNames {
                                     .formatted(
                                             name,
                                             name.length() < SHORT
-                                                    ? "; give at least %d characters of an id".formatted(SHORT)
+                                                    ? "; of an id, the first %d characters are enough where no other begins so"
+                                                            .formatted(SHORT)
                                                     : "")
                             : "revision %s is not on the branch of %s"
                                     .formatted(told(found), branch.orElseThrow().id()));

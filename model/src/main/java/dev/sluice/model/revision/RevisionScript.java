@@ -13,8 +13,14 @@ import java.util.Set;
  * @param parts by direction and dialect, as in {@code upgrade.sqlite}; by direction alone where all dialects have it in common
  */
 public record RevisionScript(Revision revision, String created, Set<String> tables, Map<String, Part> parts) {
-    /** What is done in a direction, and what is lost by that. */
-    public record Part(String sql, List<Loss> losses) {}
+    /**
+     * What is done in a direction.
+     *
+     * @param losses what is lost by that
+     * @param renames what is called otherwise afterwards: new names of tables by the old ones, and of columns by {@code table.column}
+     *     with the table's old name
+     */
+    public record Part(String sql, List<Loss> losses, Map<String, String> renames) {}
 
     /**
      * What is done in a direction.

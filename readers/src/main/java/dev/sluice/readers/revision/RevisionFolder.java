@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
 
 /**
@@ -30,7 +30,8 @@ import org.springframework.core.io.Resource;
  * revises=ca7293c38970                     nothing for a base, several with blanks between them for a merge
  * depends_on=, branch_labels=, created=    may be left out
  * message=update responses user_id foreign key
- * tables=responses                         whose rows it changes, or that it makes or drops
+ * tables=responses                         whose rows it changes, or that it makes or drops; in quotes where one has a blank
+ * upgrade.renames=people:users users.nick:name   tables and columns that are called otherwise afterwards
  * upgrade.loses.responses=%d responses whose user is gone are deleted
  * upgrade.loses.responses.count=SELECT count(*) FROM responses WHERE user_id IS NULL
  * </pre>
@@ -44,16 +45,27 @@ final class RevisionFolder {
     static final List<String> DIALECTS = List.of("sqlite", "postgresql");
 
     private static final Pattern KEY = Pattern.compile(
-            "revision|revises|depends_on|branch_labels|message|created|tables"
-                    + "|(?<direction>upgrade|downgrade)\\.loses\\.(?<subject>[\\w-]+?)(?<count>\\.count(\\.(sqlite|postgresql))?)?");
+            "revision|revises|depends_on|branch_labels|message|created|tables|(upgrade|downgrade)\\.renames"
+                    + "|(?<direction>upgrade|downgrade)\\.loses\\.(?<subject>[\\w -]+?)(?<count>\\.count(\\.(sqlite|postgresql))?)?");
+
+    /** What a name of a revision already means something else by. */
+    private static final Set<String> RESERVED = Set.of("base", "head", "heads", "current");
+
+    private static final Pattern WORD = Pattern.compile("\"([^\"]+)\"|[^\\s,]+");
 
     /** Comments and texts. */
     private static final Pattern NO_CODE = Pattern.compile(
-            "--[^\n]*|/\\*.*?\\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\\$(\\w*)\\$.*?\\$\\1\\$", Pattern.DOTALL);
+            "--[^\n]*|/\\*.*?\\*/|\\b[eE]'(?:[^'\\\\]|\\\\.|'')*'|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\\$(\\w*)\\$.*?\\$\\1\\$",
+            Pattern.DOTALL);
 
-    private static final Pattern TRANSACTION = Pattern.compile(
-            "(?:^|;)\\s*(COMMIT|ROLLBACK|SAVEPOINT|RELEASE|START\\s+TRANSACTION|END\\s+TRANSACTION"
-                    + "|BEGIN\\s*(?:;|$|TRANSACTION|WORK|IMMEDIATE|EXCLUSIVE|DEFERRED))\\b?",
+    /** Statements within a trigger or a function, which has a BEGIN and an END of its own. */
+    private static final Pattern BODY = Pattern.compile(
+            "\\b(?:TRIGGER|FUNCTION|PROCEDURE)\\b[^;]*?\\bBEGIN\\b.*?;\\s*END\\b",
+            Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern FORBIDDEN = Pattern.compile(
+            "(?:^|;)\\s*(COMMIT|ROLLBACK|SAVEPOINT|RELEASE|BEGIN|END|ABORT|START\\s+TRANSACTION|PREPARE\\s+TRANSACTION"
+                    + "|ATTACH|DETACH|VACUUM)\\b",
             Pattern.CASE_INSENSITIVE);
 
     private final Resource header;
@@ -79,6 +91,10 @@ final class RevisionFolder {
     static RevisionScript read(Resource header, String source) throws IOException {
         RevisionFolder folder = new RevisionFolder(header, source);
         folder.requireKnownKeys();
+        if (RESERVED.contains(folder.value("revision"))) {
+            throw new RefusedException(
+                    "%s: a revision cannot be called %s".formatted(source, folder.value("revision")));
+        }
         return new RevisionScript(
                 new Revision(
                         folder.required("revision"),
@@ -102,8 +118,16 @@ final class RevisionFolder {
                 });
     }
 
+    /** In one line. */
     private String value(String key) {
-        return properties.getProperty(key, "").strip();
+        return String.join(
+                        " ",
+                        properties
+                                .getProperty(key, "")
+                                .lines()
+                                .map(String::strip)
+                                .toList())
+                .strip();
     }
 
     private String required(String key) {
@@ -115,8 +139,9 @@ final class RevisionFolder {
     }
 
     private List<String> words(String key) {
-        return Stream.of(value(key).split("[\\s,]+"))
-                .filter(word -> !word.isEmpty())
+        return WORD.matcher(value(key))
+                .results()
+                .map(word -> word.group(1) == null ? word.group() : word.group(1))
                 .toList();
     }
 
@@ -128,7 +153,7 @@ final class RevisionFolder {
                 Optional<String> sql = sql(name + ".sql").or(() -> sql(direction.word() + ".sql"));
                 if (sql.isPresent()) {
                     requireNoTransaction(sql.get(), name);
-                    parts.put(name, new RevisionScript.Part(sql.get(), losses(direction, dialect)));
+                    parts.put(name, new RevisionScript.Part(sql.get(), losses(direction, dialect), renames(direction)));
                 }
             }
         }
@@ -137,10 +162,11 @@ final class RevisionFolder {
 
     /** It would end the one in which a revision is taken, and nothing could be rolled back. */
     private void requireNoTransaction(String sql, String name) {
-        Matcher found = TRANSACTION.matcher(NO_CODE.matcher(sql).replaceAll(" "));
+        String code = BODY.matcher(NO_CODE.matcher(sql).replaceAll(" ")).replaceAll(" ");
+        Matcher found = FORBIDDEN.matcher(code);
         if (found.find()) {
             throw new RefusedException(
-                    "%s of %s has \"%s\": a revision is one transaction, which Sluice begins and ends"
+                    "%s of %s has \"%s\": a revision is one transaction on one database, which Sluice begins and ends"
                             .formatted(name, source, found.group(1).strip()));
         }
     }
@@ -152,6 +178,20 @@ final class RevisionFolder {
         } catch (IOException e) {
             throw new RefusedException("%s beside %s cannot be read: %s".formatted(name, source, e.getMessage()), e);
         }
+    }
+
+    private Map<String, String> renames(Direction direction) {
+        Map<String, String> renames = new LinkedHashMap<>();
+        for (String rename : words(direction.word() + ".renames")) {
+            String[] names = rename.split(":", -1);
+            if (names.length != 2 || names[0].isEmpty() || names[1].isEmpty()) {
+                throw new RefusedException(
+                        "%s: \"%s\" is no change of a name: it is OLD:NEW of a table, or TABLE.OLD:NEW of a column"
+                                .formatted(source, rename));
+            }
+            renames.put(names[0], names[1]);
+        }
+        return renames;
     }
 
     private List<Loss> losses(Direction direction, String dialect) {

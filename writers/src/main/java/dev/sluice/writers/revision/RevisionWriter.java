@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -94,10 +96,11 @@ public final class RevisionWriter {
                     "it removes data: %s; launch it with --allow-data-loss if that may go".formatted(told(losses)));
         }
         StoreFacts before = StoreFacts.of(database);
+        Map<String, Long> values = values(part);
         Map<String, Integer> orphansBefore = knownOrphans == null ? orphans() : knownOrphans;
         run(part.sql());
         StoreFacts after = StoreFacts.of(database);
-        new LossGuard(script, part, declared(part, losses)).check(before, after);
+        new LossGuard(script, part, declared(part, losses)).check(before, after, values);
         Map<String, Integer> orphansAfter = orphans();
         requireNoNewOrphans(orphansBefore, orphansAfter);
         versions.change(here.to(here.after(direction, script.revision(), graph)));
@@ -105,8 +108,42 @@ public final class RevisionWriter {
         return new Effect(before.rows(), after.rows(), losses);
     }
 
-    /** Each driver takes a whole script in its own way; SQLite's knows only there where a trigger ends. */
+    /** Of each column that a revision says it removes values of: how many there are. */
+    private Map<String, Long> values(RevisionScript.Part part) {
+        Set<String> subjects = part.losses().stream()
+                .map(loss -> StoreFacts.lower(loss.subject()))
+                .collect(Collectors.toSet());
+        Map<String, Long> values = new TreeMap<>();
+        for (StoredTable table : StoredTable.all(database, jdbc)) {
+            if (subjects.stream().anyMatch(subject -> subject.startsWith(table.key() + "-"))) {
+                for (String column : table.columns(database, jdbc)) {
+                    String subject = LossGuard.subject(table.key(), column);
+                    if (subjects.contains(subject)) {
+                        values.put(subject, table.values(column, jdbc));
+                    }
+                }
+            }
+        }
+        return values;
+    }
+
+    /**
+     * Each driver takes a whole script in its own way; SQLite's knows only there where a trigger ends. A script that ended the
+     * transaction would have left nothing to go back to: that is looked for when it is read, and here.
+     */
     private void run(String sql) {
+        jdbc.execute("SAVEPOINT sluice_script");
+        runScript(sql);
+        try {
+            jdbc.execute("RELEASE SAVEPOINT sluice_script");
+        } catch (DataAccessException e) {
+            throw new RefusedException(
+                    "its script has ended the transaction in which it ran, so that what it did before may stay: hold the database against the backup",
+                    e);
+        }
+    }
+
+    private void runScript(String sql) {
         if (database.address().kind() == DatabaseAddress.Kind.SQLITE) {
             jdbc.update(sql);
         } else {

@@ -2,27 +2,20 @@ package dev.sluice.writers.revision;
 
 import dev.sluice.config.Database;
 import dev.sluice.config.DatabaseAddress;
-import dev.sluice.writers.sql.RunOnStore;
-import java.sql.DatabaseMetaData;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.springframework.dao.DataAccessResourceFailureException;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcUtils;
-import org.springframework.jdbc.support.MetaDataAccessException;
 
 /**
- * What a revision may not lose without saying so.
+ * What a revision may not lose without saying so. All names are in lower case.
  *
  * @param rows of each table
- * @param columns of each table, in lower case
+ * @param columns of each table
  * @param extras indexes, triggers, views, keys to other tables and checks, with the table that they are of; on SQLite without the
  *     last two, which are part of the table
  */
@@ -46,7 +39,7 @@ record StoreFacts(Map<String, Long> rows, Map<String, Set<String>> columns, List
 
     private static final String POSTGRES_EXTRAS = """
             WITH relations AS (
-              SELECT * FROM pg_class WHERE relnamespace = current_schema()::regnamespace)
+              SELECT c.* FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = current_schema())
             SELECT 'index', i.relname, t.relname, pg_get_indexdef(i.oid)
               FROM pg_index JOIN relations i ON i.oid = indexrelid JOIN relations t ON t.oid = indrelid
             UNION ALL SELECT 'trigger', tgname, t.relname, pg_get_triggerdef(pg_trigger.oid)
@@ -61,11 +54,15 @@ record StoreFacts(Map<String, Long> rows, Map<String, Set<String>> columns, List
         JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
         Map<String, Long> rows = new TreeMap<>();
         Map<String, Set<String>> columns = new TreeMap<>();
-        for (String table : tables(database)) {
-            if (!RunOnStore.TABLES.contains(table)) {
-                rows.put(table, jdbc.queryForObject("SELECT count(*) FROM " + quoted(table), Long.class));
-                columns.put(table, database.catalogue().columns(table));
-            }
+        for (StoredTable table : StoredTable.all(database, jdbc)) {
+            table.rows(jdbc).ifPresent(number -> {
+                rows.put(table.key(), number);
+                columns.put(
+                        table.key(),
+                        table.columns(database, jdbc).stream()
+                                .map(StoreFacts::lower)
+                                .collect(Collectors.toSet()));
+            });
         }
         return new StoreFacts(rows, columns, extras(database, jdbc));
     }
@@ -73,36 +70,34 @@ record StoreFacts(Map<String, Long> rows, Map<String, Set<String>> columns, List
     private static List<Extra> extras(Database database, JdbcTemplate jdbc) {
         return jdbc.query(
                 database.address().kind() == DatabaseAddress.Kind.SQLITE ? SQLITE_EXTRAS : POSTGRES_EXTRAS,
-                (row, number) -> new Extra(row.getString(1), row.getString(2), row.getString(3), row.getString(4)));
+                (row, number) -> new Extra(
+                        row.getString(1), lower(row.getString(2)), lower(row.getString(3)), row.getString(4)));
     }
 
-    private static String quoted(String name) {
-        return "\"%s\"".formatted(name.replace("\"", "\"\""));
+    static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
-    private static List<String> tables(Database database) {
-        try {
-            return JdbcUtils.extractDatabaseMetaData(database.dataSource(), StoreFacts::tables);
-        } catch (MetaDataAccessException e) {
-            throw new DataAccessResourceFailureException("the tables of the database cannot be looked up", e);
-        }
-    }
-
-    private static List<String> tables(DatabaseMetaData catalogue) throws SQLException {
-        List<String> tables = new ArrayList<>();
-        try (ResultSet found = catalogue.getTables(
-                catalogue.getConnection().getCatalog(),
-                catalogue.getConnection().getSchema(),
-                "%",
-                new String[] {"TABLE", "PARTITIONED TABLE"})) {
-            while (found.next()) {
-                String name = found.getString("TABLE_NAME");
-                if (!name.toLowerCase(Locale.ROOT).startsWith("sqlite_")) {
-                    tables.add(name);
-                }
-            }
-        }
-        return tables;
+    /** The same under the names that tables and columns have after a revision. */
+    StoreFacts renamed(Map<String, String> renames) {
+        Map<String, Long> newRows = new TreeMap<>();
+        rows.forEach((table, number) -> newRows.put(renames.getOrDefault(table, table), number));
+        Map<String, Set<String>> newColumns = new TreeMap<>();
+        columns.forEach((table, names) -> newColumns.put(
+                renames.getOrDefault(table, table),
+                names.stream()
+                        .map(name -> renames.getOrDefault("%s.%s".formatted(table, name), name))
+                        .collect(Collectors.toSet())));
+        return new StoreFacts(
+                newRows,
+                newColumns,
+                extras.stream()
+                        .map(extra -> new Extra(
+                                extra.kind(),
+                                extra.name(),
+                                renames.getOrDefault(extra.table(), extra.table()),
+                                extra.definition()))
+                        .toList());
     }
 
     /** The columns of a table that others do not have. */

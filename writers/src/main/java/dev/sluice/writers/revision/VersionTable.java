@@ -41,9 +41,10 @@ public final class VersionTable {
             if (!database.catalogue().has(NAME)) {
                 return new DatabaseHeads(List.of());
             }
-            return new DatabaseHeads(jdbc.sql("SELECT version_num FROM " + NAME)
-                    .query(String.class)
-                    .list());
+            return new DatabaseHeads(
+                    jdbc.sql("SELECT version_num FROM %s WHERE version_num IS NOT NULL".formatted(NAME))
+                            .query(String.class)
+                            .list());
         } catch (DataAccessException e) {
             throw new RefusedException(
                     "%s does not say at which revision it is: %s; nothing was changed"
