@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class RevisionNames {
     private static final Pattern RELATIVE = Pattern.compile("(?:([^@]+)@)?(\\w+)?([+-]\\d+)");
-    /** A shorter id is not looked for by its beginning. */
+    /** A shorter id is not looked for by its beginning, as with Alembic. */
     private static final int SHORT = 4;
 
     private static final int TOLD = 5;
@@ -92,13 +92,7 @@ public final class RevisionNames {
         if (fitting.isEmpty()) {
             throw new UsageException(
                     found.isEmpty()
-                            ? "there is no revision, tag or branch \"%s\"%s"
-                                    .formatted(
-                                            name,
-                                            name.length() < SHORT
-                                                    ? "; of an id, the first %d characters are enough where no other begins so"
-                                                            .formatted(SHORT)
-                                                    : "")
+                            ? "there is no revision, tag or branch \"%s\"".formatted(name)
                             : "revision %s is not on the branch of %s"
                                     .formatted(told(found), branch.orElseThrow().id()));
         }

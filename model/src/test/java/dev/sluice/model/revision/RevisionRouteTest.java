@@ -86,7 +86,7 @@ class RevisionRouteTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             up   | base      | head    | there are 2 heads: m1m1, x2x2; say which, or "heads" for all of them
-            up   | base      | 9.9     | there is no revision, tag or branch "9.9"; give at least 4 characters of an id
+            up   | base      | 9.9     | there is no revision, tag or branch "9.9"
             up   | base      | zzzz    | there is no revision, tag or branch "zzzz"
             up   | base      | c       | 2 revisions begin with "c": c1c1, c2c2; give more of it
             up   | base      | left@c1 | revision c1c1 is not on the branch of b1b1
