@@ -13,7 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ServeOnPostgresIT extends ServeOnEachDatabase {
+/** The server with its job repository on PostgreSQL. It waits much, so it is not to come last. */
+class PostgresRepositoryIT extends ServeOnEachDatabase {
     /** How long the job repository is away. */
     private static final int AWAY_SECONDS = 60;
 
