@@ -29,6 +29,7 @@ final class AnnotatingServer implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger changes = new AtomicInteger();
     private volatile Exception failure;
+    private volatile String at = "nothing";
 
     AnnotatingServer(ArgillaStore store, EngineServer engine, String index, long seed) throws SQLException {
         this.store = store;
@@ -45,7 +46,9 @@ final class AnnotatingServer implements AutoCloseable {
         try (Connection connection = store.connect()) {
             connection.setAutoCommit(false);
             boolean removed = random.nextInt(20) == 0;
+            at = "a row";
             change(connection, keys, quality, removed);
+            at = "a document";
             String user = ArgillaStore.dashed(keys[2]);
             Object response = Map.of("values", Map.of("quality", quality), "status", "submitted");
             Object update = removed
@@ -56,11 +59,13 @@ final class AnnotatingServer implements AutoCloseable {
             } catch (IOException e) {
                 // The engine is away; the database knows.
             }
+            at = "a commit";
             connection.commit();
             changes.incrementAndGet();
         } catch (SQLException | RuntimeException e) {
             failure = e;
         } catch (InterruptedException e) {
+            failure = e;
             Thread.currentThread().interrupt();
         }
     }
@@ -90,6 +95,8 @@ final class AnnotatingServer implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         thread.shutdown();
-        thread.awaitTermination(1, TimeUnit.MINUTES);
+        if (!thread.awaitTermination(2, TimeUnit.MINUTES)) {
+            failure = new IllegalStateException("it still works on a change: " + at);
+        }
     }
 }

@@ -108,9 +108,9 @@ abstract class ServeOnEachDatabase {
     void twoServersRunEachTimeOnce() throws Exception {
         WalkStore.make(folder, 1, 1_000);
         add("look", "* * * * * *", "verify-migration", "--database", "sqlite:label.db", "--data-dir", "data");
+        long began = System.nanoTime();
         SluiceProcess.Running one = serve();
         SluiceProcess.Running other = serve();
-        long began = System.nanoTime();
         one.until("runs of both", () -> {
             int all = count(one.printed(), "look: .*next") + count(other.printed(), "look: .*next");
             return all >= 8;
