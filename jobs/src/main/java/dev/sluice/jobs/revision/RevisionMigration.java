@@ -134,15 +134,13 @@ final class RevisionMigration implements Migration<RevisionMigration.Ready> {
         }
     }
 
-    /** In one line: what a database says of the cause may have several. */
-    private static String words(Exception failure) {
+    /** In one line: what a database says of the cause may have several. What Sluice says itself needs no cause. */
+    private static String words(RuntimeException failure) {
+        Throwable telling =
+                failure instanceof RefusedException ? failure : NestedExceptionUtils.getMostSpecificCause(failure);
         return String.join(
                 " ",
-                String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure)
-                                .getMessage())
-                        .lines()
-                        .map(String::strip)
-                        .toList());
+                String.valueOf(telling.getMessage()).lines().map(String::strip).toList());
     }
 
     /** Nothing is built upon what is not there. */

@@ -76,9 +76,7 @@ final class RevisionPlan {
     }
 
     private RevisionRoute route() {
-        return direction == Direction.UPGRADE
-                ? RevisionRoute.up(store.graph(), store.names(), here(), options.target())
-                : RevisionRoute.down(store.graph(), store.names(), here(), options.target());
+        return RevisionRoute.of(direction, store.graph(), store.names(), here(), options.target());
     }
 
     /** Refuses a place that does not exist, or to which no way leads in this direction. */

@@ -24,9 +24,7 @@ public final class RevisionSql {
         try (Database database = options.open()) {
             RevisionWriter writer = new RevisionWriter(database, store.graph());
             DatabaseHeads here = RevisionPlan.known(new VersionTable(database).heads(), store, database);
-            RevisionRoute route = direction == Direction.UPGRADE
-                    ? RevisionRoute.up(store.graph(), store.names(), here, options.target())
-                    : RevisionRoute.down(store.graph(), store.names(), here, options.target());
+            RevisionRoute route = RevisionRoute.of(direction, store.graph(), store.names(), here, options.target());
             boolean sqlite = writer.dialect().equals("sqlite");
             StringBuilder script = new StringBuilder();
             script.append(sqlite ? ".bail on\n" : "\\set ON_ERROR_STOP on\n");

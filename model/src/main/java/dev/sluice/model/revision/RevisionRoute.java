@@ -19,6 +19,12 @@ public record RevisionRoute(Direction direction, List<Revision> revisions) {
         revisions = List.copyOf(revisions);
     }
 
+    /** Up or down to what a name means. */
+    public static RevisionRoute of(
+            Direction direction, RevisionGraph graph, RevisionNames names, DatabaseHeads current, String target) {
+        return direction == Direction.UPGRADE ? up(graph, names, current, target) : down(graph, names, current, target);
+    }
+
     /** Up to what a name means, with everything that it requires. */
     public static RevisionRoute up(RevisionGraph graph, RevisionNames names, DatabaseHeads current, String target) {
         Set<Revision> needed = graph.required(names.ceiling(target, current));

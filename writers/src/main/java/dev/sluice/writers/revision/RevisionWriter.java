@@ -138,7 +138,7 @@ public final class RevisionWriter {
             jdbc.execute("RELEASE SAVEPOINT sluice_script");
         } catch (DataAccessException e) {
             throw new RefusedException(
-                    "its script has ended the transaction in which it ran, so that what it did before may stay: hold the database against the backup",
+                    "only in part, since its script has ended the transaction in which it ran: hold the database against the backup",
                     e);
         }
     }
