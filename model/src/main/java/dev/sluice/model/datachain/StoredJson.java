@@ -15,9 +15,6 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.core.util.DefaultPrettyPrinter;
-import tools.jackson.core.util.Separators;
-import tools.jackson.core.util.Separators.Spacing;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,14 +28,7 @@ public final class StoredJson {
     private static final ObjectWriter PYTHON = MAPPER.writer()
             .with(JsonWriteFeature.ESCAPE_NON_ASCII)
             .without(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
-            .with(new DefaultPrettyPrinter(Separators.createDefaultInstance()
-                            .withObjectNameValueSpacing(Spacing.AFTER)
-                            .withObjectEntrySpacing(Spacing.AFTER)
-                            .withArrayElementSpacing(Spacing.AFTER)
-                            .withObjectEmptySeparator("")
-                            .withArrayEmptySeparator(""))
-                    .withObjectIndenter(null)
-                    .withArrayIndenter(null));
+            .with(PythonJson.printer());
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
 
     private StoredJson() {}

@@ -1,0 +1,65 @@
+package dev.sluice.model.datus;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What version 1 of {@code schema_metadata} knows of a table besides its DDL.
+ *
+ * @param columnComments of every column, empty where it has none
+ * @param columnEnums of those columns whose comment lists values
+ */
+public record TableMetadata(
+        String tableComment,
+        Map<String, String> columnComments,
+        Map<String, List<ColumnEnums.Label>> columnEnums,
+        List<String> businessTags,
+        Relationships relationships,
+        String searchText) {
+    /** What an application that shows comments in a page must not find in them; a comparison such as "a < b" is none of it. */
+    private static final Pattern SCRIPT = Pattern.compile(
+            "<script\\b.*?</script\\s*>|</?[a-zA-Z][^<>]*>|javascript:|\\bon[a-z]+\\s*=\\S*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /**
+     * Derives it.
+     *
+     * @param ddl what its DDL says
+     * @param name of the table, as it is stored
+     * @param places its database and schema, as they are stored
+     * @param others the tables that it may refer to; null where nobody wants to know
+     */
+    public static TableMetadata of(TableDefinition ddl, String name, List<String> places, Relationships.Index others) {
+        String comment = harmless(ddl.comment());
+        Map<String, String> comments = new LinkedHashMap<>();
+        Map<String, List<ColumnEnums.Label>> enums = new LinkedHashMap<>();
+        for (ColumnDefinition column : ddl.columns()) {
+            String text = harmless(column.comment());
+            comments.put(column.name(), text);
+            List<ColumnEnums.Label> labels = ColumnEnums.of(text);
+            if (!labels.isEmpty()) {
+                enums.put(column.name(), labels);
+            }
+        }
+        List<String> tags = BusinessTags.of(name, ddl.columnNames());
+        Relationships relationships =
+                others == null ? new Relationships(List.of(), Relationships.Source.DDL) : Relationships.of(ddl, others);
+        String text = new SearchText()
+                .add(name)
+                .add(comment)
+                .addAll(places)
+                .addAll(tags)
+                .addComments(comments)
+                .addEnums(enums)
+                .text();
+        return new TableMetadata(comment, comments, enums, tags, relationships, text);
+    }
+
+    private static String harmless(String comment) {
+        return comment.isEmpty()
+                ? comment
+                : SCRIPT.matcher(comment).replaceAll("").strip();
+    }
+}
