@@ -1,0 +1,146 @@
+package dev.sluice.readers.datus;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A place among the words of a DDL. Whatever is asked for and not there is answered with nothing: a text may be broken off. */
+final class DdlCursor {
+    /** What only BigQuery says; there a whole path may stand in one pair of backticks. */
+    private static final Pattern BIG_QUERY = Pattern.compile(
+            "\\b(INT64|FLOAT64|BIGNUMERIC)\\b|\\b(STRUCT|ARRAY)\\s*<|\\bOPTIONS\\s*\\(", Pattern.CASE_INSENSITIVE);
+
+    private static final DdlToken END = new DdlToken(DdlToken.Kind.SYMBOL, "\0", 0, 0);
+
+    private final String ddl;
+    private final List<DdlToken> tokens;
+    private int at;
+
+    DdlCursor(String ddl) {
+        this.ddl = ddl;
+        this.tokens = DdlTokens.of(ddl);
+    }
+
+    boolean atEnd() {
+        return at >= tokens.size();
+    }
+
+    DdlToken peek() {
+        return peek(0);
+    }
+
+    /** The word so many places further on. */
+    DdlToken peek(int further) {
+        return at + further < tokens.size() ? tokens.get(at + further) : END;
+    }
+
+    DdlToken next() {
+        DdlToken token = peek();
+        at++;
+        return token;
+    }
+
+    /** Whether these words come next. */
+    boolean sees(String... words) {
+        for (int i = 0; i < words.length; i++) {
+            if (!peek(i).is(words[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Goes behind these words, if they come next. */
+    boolean accept(String... words) {
+        boolean there = sees(words);
+        if (there) {
+            at += words.length;
+        }
+        return there;
+    }
+
+    boolean accept(char symbol) {
+        boolean there = peek().isSymbol(symbol);
+        if (there) {
+            at++;
+        }
+        return there;
+    }
+
+    /** The text between a word and where the cursor is. */
+    String textFrom(DdlToken first) {
+        return at == 0
+                ? ""
+                : ddl.substring(
+                        first.start(),
+                        tokens.get(Math.min(at, tokens.size()) - 1).end());
+    }
+
+    /** Goes behind the bracket that closes the one that comes next, or to the end of the statement. */
+    void skipBrackets() {
+        char open = next().text().charAt(0);
+        char close = open == '(' ? ')' : open == '[' ? ']' : '>';
+        while (!atEnd() && !peek().isSymbol(';')) {
+            // Within others, the signs of types are those of comparisons.
+            if (peek().isSymbol('(') || peek().isSymbol('[') || peek().isSymbol('<') && open == '<') {
+                skipBrackets();
+            } else if (next().isSymbol(close)) {
+                return;
+            }
+        }
+    }
+
+    /** Goes behind the next semicolon. */
+    void skipStatement() {
+        while (!atEnd() && !next().isSymbol(';')) {
+            // what is not looked for
+        }
+    }
+
+    /** The parts of a name with dots in it; none where no name comes next. */
+    List<String> dottedName() {
+        List<String> parts = new ArrayList<>();
+        while (peek().isName()) {
+            DdlToken part = next();
+            if (part.kind() == DdlToken.Kind.NAME
+                    && part.text().indexOf('.') >= 0
+                    && BIG_QUERY.matcher(ddl).find()) {
+                parts.addAll(List.of(part.text().split("\\.")));
+            } else {
+                parts.add(part.text());
+            }
+            if (!accept('.')) {
+                break;
+            }
+        }
+        return parts;
+    }
+
+    /** The last part of a name with dots in it; empty where no name comes next. */
+    String lastOfDottedName() {
+        List<String> parts = dottedName();
+        return parts.isEmpty() ? "" : parts.get(parts.size() - 1);
+    }
+
+    /** The names between the brackets that come next, without what is said of each. */
+    List<String> bracketedNames() {
+        List<String> names = new ArrayList<>();
+        if (accept('(')) {
+            boolean expected = true;
+            while (!atEnd() && !peek().isSymbol(';') && !accept(')')) {
+                if (peek().isSymbol('(')) {
+                    skipBrackets();
+                } else if (accept(',')) {
+                    expected = true;
+                } else {
+                    DdlToken token = next();
+                    if (expected && token.isName()) {
+                        names.add(token.text());
+                        expected = false;
+                    }
+                }
+            }
+        }
+        return names;
+    }
+}

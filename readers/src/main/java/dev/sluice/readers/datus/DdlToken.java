@@ -1,0 +1,42 @@
+package dev.sluice.readers.datus;
+
+/**
+ * A word of a DDL.
+ *
+ * @param text of a name or a string without its quotes
+ * @param start where it begins in the DDL, {@code end} where it ends
+ */
+record DdlToken(Kind kind, String text, int start, int end) {
+    enum Kind {
+        /** A keyword, or a name without quotes, or a number. */
+        WORD,
+        /** In double quotes, which some dialects have for strings. */
+        DOUBLE_QUOTED,
+        /** In backticks or brackets. */
+        NAME,
+        STRING,
+        /** One character. */
+        SYMBOL
+    }
+
+    boolean is(String word) {
+        return kind == Kind.WORD && text.equalsIgnoreCase(word);
+    }
+
+    boolean isSymbol(char symbol) {
+        return kind == Kind.SYMBOL && text.charAt(0) == symbol;
+    }
+
+    /** Whether it may be what something is called. SQLite takes strings for that, too. */
+    boolean isName() {
+        return kind != Kind.SYMBOL;
+    }
+
+    boolean isQuotedName() {
+        return kind == Kind.NAME || kind == Kind.DOUBLE_QUOTED;
+    }
+
+    boolean isText() {
+        return kind == Kind.STRING || kind == Kind.DOUBLE_QUOTED;
+    }
+}
