@@ -1,0 +1,2 @@
+/** Writes the tables of Datus. */
+package dev.sluice.writers.datus;
