@@ -64,6 +64,13 @@ final class JobArguments {
         if (option.placeholder() == null) {
             return spec.arity("0..1").type(boolean.class).build();
         }
+        if (option.placeholder().equals(JobOption.BOOL)) {
+            return spec.arity("0..1")
+                    .fallbackValue("true")
+                    .paramLabel(option.placeholder())
+                    .type(String.class)
+                    .build();
+        }
         return spec.arity("1")
                 .paramLabel(option.placeholder())
                 .type(option.repeatable() ? List.class : String.class)

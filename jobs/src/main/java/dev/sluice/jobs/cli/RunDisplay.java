@@ -14,6 +14,9 @@ import java.util.function.Function;
 
 /** Shows a run while it goes on, and what came of it. */
 final class RunDisplay implements RunListener {
+    /** As wide as the names of what every run says. */
+    private static final int SHORT = 9;
+
     private static final int SHOWN_FORECASTS = 200;
 
     private final Output output;
@@ -125,7 +128,11 @@ final class RunDisplay implements RunListener {
     }
 
     private void summary(Result result) {
-        result.summary().forEach(this::field);
+        int width = result.summary().keySet().stream()
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        result.summary().forEach((name, value) -> field(name, value, width));
         if (result.report().get("warnings") instanceof List<?> warnings) {
             warnings.forEach(warning -> output.line("  %s %s".formatted(output.yellow("warning"), warning)));
         }
@@ -141,7 +148,13 @@ final class RunDisplay implements RunListener {
     }
 
     private void field(String name, String value) {
-        output.line("  %-9s %s".formatted(name, value));
+        field(name, value, 0);
+    }
+
+    /** @param width of the longest name beside this one */
+    private void field(String name, String value, int width) {
+        String padded = ("%-" + Math.max(width, SHORT) + "s").formatted(name);
+        output.line("  %s %s".formatted(padded, value));
     }
 
     private void endPhase() {

@@ -10,6 +10,9 @@ package dev.sluice.jobs.run;
  * @param description one line for the help
  */
 public record JobOption(String name, String placeholder, boolean required, boolean repeatable, String description) {
+    /** Stands for a value that may be left out, and is true then. */
+    public static final String BOOL = "BOOL";
+
     public static JobOption required(String name, String placeholder, String description) {
         return new JobOption(name, placeholder, true, false, description);
     }

@@ -105,9 +105,13 @@ public final class Progress {
         current().failed.incrementAndGet();
     }
 
-    /** What is done from now on, where an item may take long and nothing is read. */
+    /**
+     * What is done from now on, where an item may take long and nothing is read.
+     *
+     * @param words null where it is over
+     */
     public void now(String words) {
-        current().now = new Act(words, Instant.now());
+        current().now = words == null ? null : new Act(words, Instant.now());
     }
 
     /** So many bytes have been read. */

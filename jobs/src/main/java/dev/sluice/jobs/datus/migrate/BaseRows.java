@@ -1,0 +1,74 @@
+package dev.sluice.jobs.datus.migrate;
+
+import dev.sluice.config.lance.LanceTable;
+import dev.sluice.model.datus.Relationships;
+import dev.sluice.readers.datus.ExportedRows;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/** What is migrated: a version of a table, which others may have written over meanwhile, and behind it the rows of an export. */
+final class BaseRows implements AutoCloseable {
+    private final LanceTable table;
+    private final FileRows exported;
+
+    private BaseRows(LanceTable table, FileRows exported) {
+        this.table = table;
+        this.exported = exported;
+    }
+
+    /** @param export null where none was given */
+    static BaseRows open(Path folder, Optional<Long> version, ExportedRows export) throws IOException {
+        LanceTable table = LanceTable.open(folder, version);
+        try {
+            return new BaseRows(table, FileRows.of(export, table));
+        } catch (IOException | RuntimeException e) {
+            table.close();
+            throw e;
+        }
+    }
+
+    LanceTable table() {
+        return table;
+    }
+
+    /** How many come from the export. */
+    int added() {
+        return exported.count();
+    }
+
+    long rows() {
+        return table.rows() + added();
+    }
+
+    /** The tables that one may refer to. */
+    Relationships.Index tables() throws IOException {
+        List<String> names = new ArrayList<>(table.texts("table_name"));
+        names.addAll(exported.tableNames());
+        return new Relationships.Index(names.stream().filter(Objects::nonNull).toList());
+    }
+
+    /** Reads rows in their order. */
+    void scan(List<String> columns, long offset, int count, LanceTable.Batch batch) throws IOException {
+        long inTable = Math.max(0, Math.min(count, table.rows() - offset));
+        if (inTable > 0) {
+            table.scan(columns, offset, inTable, count, batch);
+        }
+        long first = Math.max(0, offset - table.rows());
+        if (inTable < count && first < added()) {
+            try (VectorSchemaRoot rows = exported.batch(
+                    Math.toIntExact(first), Math.toIntExact(count - inTable), table.schema(), table.memory())) {
+                batch.accept(rows);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        table.close();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.sluice.jobs.datus.migrate;
+
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the plan notes of a table.
+ *
+ * @param version of Lance that is migrated
+ * @param rows in it
+ * @param added how many more come from an export
+ * @param current how many of its rows are of version 1 already
+ * @param complete whether it has every field of version 1
+ * @param indexed columns that have a B-tree, which a new version has to be given again
+ * @param lost indexes of other kinds, which a new version does not have
+ * @param duplicates identifiers that several rows have
+ * @param valueRows in the table of sample rows; null where there is none
+ * @param redone whether somebody else has written while this ran, so that it was all done anew
+ * @param textIndex folder of the full-text index that Datus's own library keeps beside the table; null where there is none
+ */
+record SchemaFacts(
+        long version,
+        long rows,
+        long added,
+        long current,
+        boolean complete,
+        List<String> indexed,
+        List<String> lost,
+        List<String> duplicates,
+        Long valueRows,
+        boolean redone,
+        String textIndex) {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** @param text null where nothing has been planned yet */
+    static SchemaFacts of(String text) {
+        return text == null
+                ? new SchemaFacts(0, 0, 0, 0, false, List.of(), List.of(), List.of(), null, false, null)
+                : JSON.readValue(text, SchemaFacts.class);
+    }
+
+    String text() {
+        return JSON.writeValueAsString(this);
+    }
+
+    SchemaFacts afterRedoing() {
+        return new SchemaFacts(
+                version, rows, added, current, complete, indexed, lost, duplicates, valueRows, true, textIndex);
+    }
+
+    /** Whether nothing is left to do. */
+    boolean isDone() {
+        return complete && current == rows && added == 0;
+    }
+}

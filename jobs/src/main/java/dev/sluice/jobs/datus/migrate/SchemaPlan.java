@@ -1,0 +1,137 @@
+package dev.sluice.jobs.datus.migrate;
+
+import dev.sluice.config.lance.LanceTable;
+import dev.sluice.jobs.datus.CopyItem;
+import dev.sluice.jobs.datus.DatusOptions;
+import dev.sluice.model.Plan;
+import dev.sluice.model.PlanItem;
+import dev.sluice.model.RefusedException;
+import dev.sluice.writers.datus.V1Schema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+
+/** Divides a table into ranges of rows, after the backup that comes first. */
+final class SchemaPlan {
+    static final int ROWS = 1000;
+
+    private final BaseRows base;
+    private final LanceTable table;
+    private final Path database;
+    private final boolean force;
+    private final boolean backup;
+
+    /** @param backup whether the first item is one */
+    SchemaPlan(BaseRows base, Path database, boolean force, boolean backup) {
+        this.base = base;
+        this.table = base.table();
+        this.database = database;
+        this.force = force;
+        this.backup = backup;
+    }
+
+    /** The first row of a range. */
+    static long offset(PlanItem item) {
+        return Long.parseLong(item.key());
+    }
+
+    /** Refuses vectors that are of another model than the settings say. */
+    static void requireFit(LanceTable table, OptionalInt dimension) {
+        Field vector = table.schema().getFields().stream()
+                .filter(field -> field.getName().equals(V1Schema.VECTOR))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(
+                        "%s has no field \"vector\": it is no table of Datus".formatted(table.folder())));
+        if (vector.getType() instanceof ArrowType.FixedSizeList list
+                && dimension.isPresent()
+                && list.getListSize() != dimension.getAsInt()) {
+            throw new RefusedException(
+                    "%s has vectors of %d numbers, and agent.yml says %d (agent.storage.database.dim_size): they are of another model; correct the one that is wrong"
+                            .formatted(table.folder(), list.getListSize(), dimension.getAsInt()));
+        }
+    }
+
+    Plan plan() {
+        SchemaFacts facts = facts();
+        List<PlanItem> items = new ArrayList<>();
+        if (!facts.isDone() || force) {
+            if (backup) {
+                items.add(CopyItem.planned(database));
+            }
+            for (long first = 0; first < base.rows(); first += ROWS) {
+                long last = Math.min(first + ROWS, base.rows()) - 1;
+                items.add(new PlanItem(items.size(), 0, String.valueOf(first), "rows to " + last, 0, null, null));
+            }
+        }
+        return new Plan(items, facts.text());
+    }
+
+    private SchemaFacts facts() {
+        boolean complete = V1Schema.isComplete(table.schema());
+        try {
+            return new SchemaFacts(
+                    table.version(),
+                    table.rows(),
+                    base.added(),
+                    complete ? table.dataset().countRows("metadata_version = 1") : 0,
+                    complete,
+                    indexed(),
+                    lost(),
+                    duplicates(),
+                    valueRows(),
+                    false,
+                    textIndex());
+        } catch (IOException e) {
+            throw new RefusedException("%s cannot be read: %s".formatted(table.folder(), e.getMessage()), e);
+        }
+    }
+
+    private List<String> indexed() {
+        return table.indexes().stream()
+                .filter(LanceTable.ColumnIndex::tree)
+                .flatMap(index -> index.columns().stream())
+                .distinct()
+                .toList();
+    }
+
+    private List<String> lost() {
+        return table.indexes().stream()
+                .filter(index -> !index.tree())
+                .map(index -> "%s (of %s)".formatted(index.name(), String.join(", ", index.columns())))
+                .toList();
+    }
+
+    private List<String> duplicates() throws IOException {
+        Map<String, Integer> seen = new HashMap<>();
+        Set<String> several = new LinkedHashSet<>();
+        for (String identifier : table.texts("identifier")) {
+            if (identifier != null && seen.merge(identifier, 1, Integer::sum) > 1) {
+                several.add(identifier);
+            }
+        }
+        return List.copyOf(several);
+    }
+
+    private Long valueRows() {
+        if (!LanceTable.isThere(database, DatusOptions.VALUES)) {
+            return null;
+        }
+        try (LanceTable values = LanceTable.open(LanceTable.folder(database, DatusOptions.VALUES))) {
+            return values.rows();
+        }
+    }
+
+    private String textIndex() {
+        Path index = table.folder().resolve("_indices/fts");
+        return Files.isDirectory(index) ? index.toString() : null;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.sluice.jobs.datus.migrate;
+
+import dev.sluice.jobs.datus.CopyItem;
+import dev.sluice.model.LedgerEntry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The report on a migration, and the same in a few lines. */
+final class SchemaReport {
+    private static final int TOLD_FINDINGS = 10_000;
+
+    private SchemaReport() {}
+
+    static Map<String, Object> fields(List<LedgerEntry> entries, SchemaFacts facts, Path database, boolean dryRun) {
+        List<RangeProof> proofs = entries.stream()
+                .filter(entry -> !CopyItem.is(entry.item()) && entry.outcome().arrived() && entry.proof() != null)
+                .map(RangeProof::of)
+                .toList();
+        List<RangeProof.Finding> findings =
+                proofs.stream().flatMap(proof -> proof.findings().stream()).toList();
+        Map<String, Long> filled = new TreeMap<>();
+        proofs.forEach(proof -> proof.filled().forEach((field, rows) -> filled.merge(field, rows, Long::sum)));
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("dry_run", dryRun);
+        report.put("storage", database.toString());
+        report.put("version_before", facts.version());
+        report.put("rows", facts.rows());
+        report.put("rows_added", facts.added());
+        report.put("rows_of_version_1_before", facts.current());
+        report.put("nothing_to_do", entries.isEmpty() && facts.isDone());
+        report.put(
+                "rows_migrated",
+                proofs.stream()
+                        .flatMap(proof -> proof.fragments().stream())
+                        .mapToLong(fragment -> fragment.rows())
+                        .sum());
+        report.put("filled", filled);
+        report.put("duplicates", facts.duplicates());
+        report.put("value_rows", facts.valueRows());
+        report.put("backup", CopyItem.made(entries).map(CopyItem.Proof::folder).orElse(null));
+        report.put(
+                "warnings",
+                warnings(
+                        facts,
+                        findings.stream()
+                                .map(RangeProof.Finding::row)
+                                .distinct()
+                                .count()));
+        report.put(
+                "details",
+                findings.stream().limit(TOLD_FINDINGS).map(SchemaReport::detail).toList());
+        return report;
+    }
+
+    private static Map<String, Object> detail(RangeProof.Finding finding) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("row", finding.row());
+        detail.put("identifier", finding.identifier());
+        detail.put("finding", finding.what());
+        return detail;
+    }
+
+    private static List<String> warnings(SchemaFacts facts, long findings) {
+        List<String> warnings = new ArrayList<>();
+        if (!facts.duplicates().isEmpty()) {
+            warnings.add("%d identifiers stand in several rows; all of these rows are kept"
+                    .formatted(facts.duplicates().size()));
+        }
+        if (findings > 0) {
+            warnings.add("%d rows are kept with less than they might have; the report says which and why"
+                    .formatted(findings));
+        }
+        if (facts.textIndex() != null) {
+            warnings.add(
+                    "the full-text index %s does not know the new version: rebuild it with Datus's own rebuild_schema_fts_index.py"
+                            .formatted(facts.textIndex()));
+        }
+        if (!facts.lost().isEmpty()) {
+            warnings.add("these indexes belong to the old version, and Datus has to make them anew: "
+                    + String.join(", ", facts.lost()));
+        }
+        if (facts.redone()) {
+            warnings.add(
+                    "somebody else has written while this ran: it was done anew on version %d, which has the tag %s; the backup may be older"
+                            .formatted(facts.version(), SchemaPublication.TAG));
+        }
+        return warnings;
+    }
+
+    static Map<String, String> summary(Map<String, Object> report) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        if (Boolean.TRUE.equals(report.get("nothing_to_do"))) {
+            lines.put("rows", "all %s are of version 1 already".formatted(report.get("rows")));
+            return lines;
+        }
+        long wanted = number(report.get("rows")) + number(report.get("rows_added"));
+        if (Boolean.TRUE.equals(report.get("dry_run"))) {
+            lines.put("rows", "%d to go".formatted(wanted));
+            return lines;
+        }
+        Map<?, ?> filled = (Map<?, ?>) report.get("filled");
+        lines.put("rows", "%s of %d".formatted(report.get("rows_migrated"), wanted));
+        lines.put("tags", "in %d rows".formatted(number(filled.get("business_tags"))));
+        lines.put(
+                "comments",
+                "in %d rows of tables, in %d of columns"
+                        .formatted(number(filled.get("table_comment")), number(filled.get("column_comments"))));
+        lines.put("enums", "in %d rows".formatted(number(filled.get("column_enums"))));
+        lines.put(
+                "refers",
+                "in %d rows by foreign keys, in %d by names"
+                        .formatted(
+                                number(filled.get("relationships_declared")),
+                                number(filled.get("relationships_by_names"))));
+        lines.put("backup", report.get("backup") == null ? "none" : String.valueOf(report.get("backup")));
+        return lines;
+    }
+
+    private static long number(Object value) {
+        return value instanceof Number number ? number.longValue() : 0;
+    }
+}

@@ -1,0 +1,2 @@
+/** What the jobs on Datus's tables have in common: where the tables are. */
+package dev.sluice.jobs.datus;

@@ -1,0 +1,150 @@
+package dev.sluice.jobs.datus.storage;
+
+import dev.sluice.jobs.run.Migration;
+import dev.sluice.jobs.run.RunRequest;
+import dev.sluice.jobs.run.Target;
+import dev.sluice.model.LedgerEntry;
+import dev.sluice.model.Outcome;
+import dev.sluice.model.Plan;
+import dev.sluice.model.PlanItem;
+import dev.sluice.writers.lance.BackupName;
+import dev.sluice.writers.lance.DatabaseCopy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The way back, as the parts of a run of one item: the backup is held against its checksums, what is there now gets another
+ * name, and the backup gets its name. Between the two nothing has that name; a run that is killed there is resumed.
+ */
+final class StorageRestore implements Migration<PlanItem> {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final BackupName backup;
+    private final RestoreTarget target;
+    private Path aside;
+
+    /**
+     * What a restore has done, kept in its ledger entry.
+     *
+     * @param replaced where what was there before is now; null where nothing was
+     */
+    private record Proof(String replaced, int files, long bytes) {}
+
+    StorageRestore(BackupName backup, RunRequest request) {
+        this.backup = backup;
+        this.target = new RestoreTarget(backup.original(), request.settings().home());
+    }
+
+    @Override
+    public Target target() {
+        return target;
+    }
+
+    @Override
+    public List<String> describe() {
+        return List.of("storage   " + backup.original(), "backup    " + backup.folder());
+    }
+
+    @Override
+    public String verb() {
+        return "restore";
+    }
+
+    @Override
+    public Plan plan() {
+        String name = backup.folder().getFileName().toString();
+        return new Plan(List.of(new PlanItem(0, 0, name, "in the place of " + backup.original(), 0, null, null)), "{}");
+    }
+
+    @Override
+    public Plan forecast() {
+        return plan();
+    }
+
+    @Override
+    public PlanItem prepare(PlanItem item) throws IOException {
+        if (Files.isDirectory(backup.folder())) {
+            if (DatabaseCopy.hasList(backup.folder())) {
+                DatabaseCopy.verified(backup.folder());
+            } else {
+                DatabaseCopy.list(backup.folder()); // Datus has made it: from now on its files are known
+            }
+        }
+        return item;
+    }
+
+    @Override
+    public void commit(PlanItem item) throws IOException {
+        if (Files.isDirectory(backup.folder())) {
+            if (Files.exists(backup.original())) {
+                aside = BackupName.aside(backup.original(), LocalDateTime.now());
+                DatabaseCopy.rename(backup.original(), aside);
+            }
+            DatabaseCopy.rename(backup.folder(), backup.original());
+        }
+        if (aside == null) {
+            aside = backup.lastReplaced().orElse(null); // by an attempt that was killed
+        }
+        target.ledger().record(0, Outcome.DONE, null, "{}");
+    }
+
+    @Override
+    public String verify(LedgerEntry entry) throws IOException {
+        DatabaseCopy.Content content = DatabaseCopy.verified(backup.original());
+        return JSON.writeValueAsString(new Proof(
+                aside == null ? null : aside.toString(), content.files().size(), content.bytes()));
+    }
+
+    @Override
+    public void conclude() throws IOException {
+        Files.deleteIfExists(backup.original().resolve(DatabaseCopy.LIST));
+    }
+
+    @Override
+    public String reportName() {
+        return "restore_report";
+    }
+
+    @Override
+    public Map<String, Object> report(List<LedgerEntry> entries, String facts, boolean dryRun) {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("dry_run", dryRun);
+        report.put("storage", backup.original().toString());
+        report.put("backup", backup.folder().toString());
+        report.put("restored", false);
+        for (LedgerEntry entry : entries) {
+            if (entry.outcome() == Outcome.FAILED) {
+                report.put("error", entry.message());
+            } else if (entry.outcome().arrived() && entry.proof() != null) {
+                Proof proof = JSON.readValue(entry.proof(), Proof.class);
+                report.put("restored", true);
+                report.put("replaced", proof.replaced());
+                report.put("files", proof.files());
+                report.put("bytes", proof.bytes());
+            }
+        }
+        return report;
+    }
+
+    @Override
+    public Map<String, String> summary(Map<String, Object> report) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        if (Boolean.TRUE.equals(report.get("restored"))) {
+            lines.put(
+                    "restored",
+                    "%s, %s files, %.1f MB, each read back"
+                            .formatted(
+                                    report.get("storage"),
+                                    report.get("files"),
+                                    ((Number) report.get("bytes")).doubleValue() / 1e6));
+            lines.put("kept", report.get("replaced") == null ? "nothing was there" : "" + report.get("replaced"));
+        }
+        return lines;
+    }
+}
