@@ -57,6 +57,18 @@ class DemoIT {
     }
 
     @Test
+    void theTablesOfAnAgentAreMigratedAndChecked() throws Exception {
+        SluiceProcess.Result demo =
+                new SluiceProcess(folder.resolve("home"), folder).warm().run("demo", "datus");
+
+        assertThat(demo.exitCode()).as(demo.text()).isZero();
+        assertThat(demo.out())
+                .contains("rows      4000 of 4000", "in 2000 rows by foreign keys")
+                .containsPattern("v1 records +4000/4000 \\(100\\.0%\\)")
+                .containsSubsequence("run 1  migrate-schema-metadata", "run 2  check-migration");
+    }
+
+    @Test
     void theStoreOfALiveRunOfAnotherHomeIsNotTouched() throws Exception {
         SluiceProcess.Running live = new SluiceProcess(folder.resolve("home"), folder).start("demo");
         live.until("the work has begun", () -> Texts.of(live.out()).contains("to do"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.jobs.argilla.ArgillaStore;
 import dev.sluice.jobs.datachain.CatalogueFixture;
+import dev.sluice.jobs.datus.DatusFixture;
 import dev.sluice.jobs.label.WalkStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,9 @@ class DocumentationIT {
         }
         if (section.heading().contains("Argilla server's database")) {
             Files.move(ArgillaStore.copy("1.13", folder).file(), folder.resolve("argilla.db"));
+        }
+        if (section.heading().contains("Datus")) {
+            DatusFixture.copy(folder);
         }
         String telling = AFTER_A_MIGRATION.get(section.heading());
         if (telling != null) {

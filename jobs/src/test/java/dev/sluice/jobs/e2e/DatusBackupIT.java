@@ -1,0 +1,193 @@
+package dev.sluice.jobs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.lease.FileLease;
+import dev.sluice.config.lease.Lease;
+import dev.sluice.jobs.datus.DatusFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What Datus stores, copied and put back: file by file as it was. */
+class DatusBackupIT {
+    @TempDir
+    Path folder;
+
+    private DatusFixture fixture;
+    private SluiceProcess sluice;
+
+    @BeforeEach
+    void copy() throws Exception {
+        fixture = DatusFixture.copy(folder.resolve("datus"));
+        sluice = new SluiceProcess(folder.resolve("home"), folder).warm();
+    }
+
+    private SluiceProcess.Result done(String... words) throws Exception {
+        SluiceProcess.Result result = sluice.run(words);
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        return result;
+    }
+
+    private void refused(int exitCode, String words, String... command) throws Exception {
+        SluiceProcess.Result result = sluice.run(command);
+        assertThat(result.exitCode()).as(result.text()).isEqualTo(exitCode);
+        assertThat(result.text()).contains(words);
+    }
+
+    private String[] all(String job, String... more) {
+        String[] words = {"launch", job, "--config", fixture.settings().toString()};
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private static Map<String, String> files(Path root) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                String name = root.relativize(file).toString();
+                if (!name.endsWith(FileLease.SUFFIX) && !name.endsWith("sluice-backup.json")) {
+                    files.put(name, java.util.HexFormat.of().formatHex(Files.readAllBytes(file)));
+                }
+            }
+        }
+        return files;
+    }
+
+    /** Names of folders that begin so. */
+    private static List<String> named(Path place, String beginning) throws IOException {
+        try (Stream<Path> folders = Files.list(place)) {
+            return folders.map(each -> each.getFileName().toString())
+                    .filter(name -> name.startsWith(beginning))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void aMigrationIsTakenBackAndKeptBesides() throws Exception {
+        Path database = fixture.database("shop_sr");
+        Map<String, String> before = files(database);
+        done(fixture.launch("migrate-schema-metadata", "shop_sr"));
+        Map<String, String> migrated = files(database);
+        String backup = named(fixture.data(), "datus_db_shop_sr.backup_v0_").get(0);
+        assertThat(files(fixture.data().resolve(backup))).isEqualTo(before);
+        assertThat(done(all("restore-storage", "--list")).out()).contains(backup, "with checksums");
+
+        assertThat(done(all("restore-storage")).out()).contains("restored  " + database, "each read back");
+        assertThat(files(database)).isEqualTo(before);
+        assertThat(database.resolve("sluice-backup.json")).doesNotExist();
+        List<String> kept = named(fixture.data(), "datus_db_shop_sr.replaced_");
+        assertThat(kept).hasSize(1);
+        assertThat(files(fixture.data().resolve(kept.get(0)))).isEqualTo(migrated);
+        assertThat(named(fixture.data(), "datus_db_shop_sr.backup_v0_")).isEmpty();
+        done(fixture.launch("migrate-schema-metadata", "shop_sr"));
+    }
+
+    @Test
+    void allThatIsStoredIsCopiedAndPutBack() throws Exception {
+        Map<String, String> before = files(fixture.data());
+        assertThat(done(all("backup-storage")).out()).contains("storage   " + fixture.data(), "each read back");
+        done(fixture.launch("migrate-schema-metadata", "shop_pg", "--skip-backup"));
+        FileSystemUtils.deleteRecursively(fixture.database("shop_lite"));
+        done(all("restore-storage"));
+        assertThat(files(fixture.data())).isEqualTo(before);
+        refused(3, "there is no backup beside", all("restore-storage"));
+        assertThat(done(all("restore-storage", "--list")).out()).contains("backups   none");
+    }
+
+    @Test
+    void oneOfSeveralHasToBeNamed() throws Exception {
+        done(all("backup-storage", "--namespace", "shop_pg"));
+        done(all("backup-storage", "--namespace", "shop_lite"));
+        String name = named(fixture.data(), "datus_db_shop_lite.backup_v0_").get(0);
+        refused(2, "there are several backups: say which with --backup: datus_db_shop_lite", all("restore-storage"));
+        refused(2, "there is no backup \"mine\"", all("restore-storage", "--backup", "mine"));
+        refused(2, "there is no backup \"../data\"", all("restore-storage", "--backup", "../data"));
+        JsonNode list = JsonMapper.shared()
+                .readTree(done(all("restore-storage", "--list", "--json")).out());
+        assertThat(list.path("backups")
+                        .valueStream()
+                        .map(each -> each.path("name").asString()))
+                .contains(name)
+                .hasSize(2);
+        done(all("restore-storage", "--backup", name));
+        done(all("restore-storage", "--namespace", "shop_pg"));
+    }
+
+    @Test
+    void aBackupThatIsNotWhatItWasStaysWhereItIs() throws Exception {
+        done(all("backup-storage", "--namespace", "shop_duck"));
+        String name = named(fixture.data(), "datus_db_shop_duck.backup_v0_").get(0);
+        Path damaged;
+        try (Stream<Path> files = Files.walk(fixture.data().resolve(name))) {
+            damaged = files.filter(file -> file.toString().endsWith(".lance") && Files.isRegularFile(file))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(damaged);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(damaged, bytes);
+        Map<String, String> before = files(fixture.database("shop_duck"));
+        refused(1, damaged + " is not as it was written", all("restore-storage"));
+        assertThat(files(fixture.database("shop_duck"))).isEqualTo(before);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(damaged, bytes);
+        done("resume");
+        assertThat(files(fixture.database("shop_duck"))).isEqualTo(before);
+    }
+
+    /** Datus copies the folder and does not look at it again. */
+    @Test
+    void aBackupOfDatusIsPutBackToo() throws Exception {
+        Path database = fixture.database("shop_lite");
+        Map<String, String> before = files(database);
+        FileSystemUtils.copyRecursively(
+                database, database.resolveSibling("datus_db_shop_lite.backup_v0_20260129_120000"));
+        done(fixture.launch("migrate-schema-metadata", "shop_lite", "--skip-backup"));
+        assertThat(done(all("restore-storage", "--list")).out())
+                .contains("without checksums: Datus itself has made it");
+        done(all("restore-storage"));
+        assertThat(files(database)).isEqualTo(before);
+    }
+
+    @Test
+    void whoHoldsAnyOfItKeepsIt() throws Exception {
+        done(all("backup-storage"));
+        Path lease = fixture.database("shop_pg").resolve(FileLease.SUFFIX);
+        try (Lease held = FileLease.tryAcquire(lease, "somebody").orElseThrow()) {
+            assertThat(held.isHeld()).isTrue();
+            refused(3, "is in use by somebody", all("restore-storage"));
+        }
+        done(all("restore-storage"));
+    }
+
+    /** Between the two renames nothing has the name of the database. */
+    @Test
+    void aRestoreThatWasKilledIsLaunchedAgain() throws Exception {
+        Path database = fixture.database("shop_pg");
+        Map<String, String> before = files(database);
+        done(all("backup-storage", "--namespace", "shop_pg"));
+        Files.move(database, database.resolveSibling("datus_db_shop_pg.replaced_20260101_000000"));
+        assertThat(done(all("restore-storage")).out()).contains("datus_db_shop_pg.replaced_20260101_000000");
+        assertThat(files(database)).isEqualTo(before);
+        // After the second one, only the list of files is left to be removed.
+        done(all("backup-storage", "--namespace", "shop_pg"));
+        Path backup = database.resolveSibling(
+                named(fixture.data(), "datus_db_shop_pg.backup_v0_").get(0));
+        FileSystemUtils.deleteRecursively(database);
+        Files.move(backup, database);
+        done(all("restore-storage", "--backup", backup.getFileName().toString()));
+        assertThat(files(database)).isEqualTo(before);
+        assertThat(database.resolve("sluice-backup.json")).doesNotExist();
+    }
+}
