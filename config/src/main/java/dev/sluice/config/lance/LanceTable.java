@@ -13,6 +13,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.lance.Dataset;
 import org.lance.ReadOptions;
@@ -48,7 +49,12 @@ public final class LanceTable implements AutoCloseable {
 
     /** Whether a database has a table. */
     public static boolean isThere(Path database, String table) {
-        return Files.isDirectory(folder(database, table).resolve("_versions"));
+        return isThere(folder(database, table));
+    }
+
+    /** Whether a folder is a table. */
+    public static boolean isThere(Path folder) {
+        return Files.isDirectory(folder.resolve("_versions"));
     }
 
     /** Opens the newest version. */
@@ -75,7 +81,7 @@ public final class LanceTable implements AutoCloseable {
                             .uri(folder.toString())
                             .readOptions(options.build())
                             .build());
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Lance throws what it does not declare
             memory.close();
             throw new RefusedException("%s cannot be read as a table of Lance: %s".formatted(folder, firstLine(e)), e);
         }
@@ -185,6 +191,17 @@ public final class LanceTable implements AutoCloseable {
             });
         }
         return values;
+    }
+
+    /**
+     * Reads every value, to see whether that can be done.
+     *
+     * @throws IOException where it cannot
+     */
+    public void readAll() throws IOException {
+        if (rows() > 0) {
+            scan(schema().getFields().stream().map(Field::getName).toList(), 0, rows(), BATCH, batch -> {});
+        }
     }
 
     /** Whether it has a column of this name. */

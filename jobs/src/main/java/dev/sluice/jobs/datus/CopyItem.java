@@ -63,6 +63,18 @@ public final class CopyItem {
         }
     }
 
+    /**
+     * Looks whether there is room for a copy, and the right to make one.
+     *
+     * @throws RefusedException with what is missing
+     */
+    public static void requirePossible(Path database) {
+        String refusal = planned(database).refusal();
+        if (refusal != null) {
+            throw new RefusedException(refusal);
+        }
+    }
+
     private static Path folder(PlanItem item) {
         return Path.of(JSON.readValue(item.detail(), String.class));
     }

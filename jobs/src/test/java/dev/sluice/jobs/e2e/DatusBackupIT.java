@@ -142,6 +142,10 @@ class DatusBackupIT {
         assertThat(files(fixture.database("shop_duck"))).isEqualTo(before);
         bytes[bytes.length / 2] ^= 1;
         Files.write(damaged, bytes);
+        Path stranger = fixture.data().resolve(name).resolve("schema_metadata.lance/_versions/99.manifest");
+        Files.writeString(stranger, "x");
+        refused(1, stranger + " was not there when this backup was made", "resume");
+        Files.delete(stranger);
         done("resume");
         assertThat(files(fixture.database("shop_duck"))).isEqualTo(before);
     }
@@ -156,7 +160,7 @@ class DatusBackupIT {
         done(fixture.launch("migrate-schema-metadata", "shop_lite", "--skip-backup"));
         assertThat(done(all("restore-storage", "--list")).out())
                 .contains("without checksums: Datus itself has made it");
-        done(all("restore-storage"));
+        assertThat(done(all("restore-storage")).out()).contains("the backup had no checksums");
         assertThat(files(database)).isEqualTo(before);
     }
 

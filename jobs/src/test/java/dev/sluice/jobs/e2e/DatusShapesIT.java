@@ -16,7 +16,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lance.CommitBuilder;
 import org.lance.Dataset;
+import org.lance.Transaction;
+import org.lance.operation.UpdateConfig;
+import org.lance.operation.UpdateMap;
 import org.lance.schema.SqlExpressions;
 import org.springframework.util.FileSystemUtils;
 
@@ -87,6 +91,31 @@ class DatusShapesIT {
                 .containsExactlyElementsOf(whole.rows().stream()
                         .map(row -> row.get("column_comments"))
                         .toList());
+    }
+
+    /** Else Datus computes the vectors of rows that it adds from the DDL, and not from what it looks for. */
+    @Test
+    void vectorsOfRowsToComeAreComputedFromTheRightColumn() throws Exception {
+        migrate("--skip-backup");
+        String wrong = read().metadata().get("embedding_functions").replace("search_text", "definition");
+        change(table -> {
+            UpdateConfig operation = UpdateConfig.builder()
+                    .schemaMetadataUpdates(UpdateMap.builder()
+                            .updates(Map.of("embedding_functions", wrong))
+                            .replace(true)
+                            .build())
+                    .build();
+            try (Transaction transaction = new Transaction.Builder()
+                            .readVersion(table.version())
+                            .operation(operation)
+                            .build();
+                    Dataset written = new CommitBuilder(table).execute(transaction)) {
+                written.version();
+            }
+        });
+        assertThat(read().metadata().get("embedding_functions")).isEqualTo(wrong);
+        migrate("--skip-backup");
+        assertThat(read().metadata().get("embedding_functions")).contains("search_text");
     }
 
     @Test

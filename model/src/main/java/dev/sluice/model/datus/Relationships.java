@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  */
 public record Relationships(List<ForeignKey> foreignKeys, Source source) {
     private static final int SHORTEST_NAME = 3;
+    private static final int FEW = 4;
     private static final String KEY = "_id";
 
     /** Whence references are known. */
@@ -47,14 +48,17 @@ public record Relationships(List<ForeignKey> foreignKeys, Source source) {
                     foreignKeys.stream().map(Relationships::stored).toList());
             stored.put(
                     "join_paths",
-                    foreignKeys.stream()
-                            .map(key -> "%s -> %s.%s".formatted(key.fromColumn(), key.toTable(), key.toColumn()))
-                            .toList());
+                    foreignKeys.stream().map(Relationships::joinPath).toList());
             if (source.word != null) {
                 stored.put("source", source.word);
             }
         }
         return stored;
+    }
+
+    private static String joinPath(ForeignKey key) {
+        return "%s -> %s%s"
+                .formatted(key.fromColumn(), key.toTable(), key.toColumn().isEmpty() ? "" : "." + key.toColumn());
     }
 
     private static Map<String, String> stored(ForeignKey key) {
@@ -65,10 +69,14 @@ public record Relationships(List<ForeignKey> foreignKeys, Source source) {
         return stored;
     }
 
-    /** What a table declares, or else what its names suggest. */
-    public static Relationships of(TableDefinition table, Index others) {
+    /**
+     * What a table declares, or else what its names suggest.
+     *
+     * @param name of the table, as it is stored, which may differ from that in its DDL
+     */
+    public static Relationships of(TableDefinition table, String name, Index others) {
         return table.foreignKeys().isEmpty()
-                ? new Relationships(others.suggested(table), Source.NAMES)
+                ? new Relationships(others.suggested(table, name), Source.NAMES)
                 : new Relationships(table.foreignKeys(), Source.DDL);
     }
 
@@ -92,7 +100,7 @@ public record Relationships(List<ForeignKey> foreignKeys, Source source) {
         }
 
         /** For a column that ends in {@code _id}: the table of that name, or else one whose name ends so; none refers to itself. */
-        List<ForeignKey> suggested(TableDefinition table) {
+        List<ForeignKey> suggested(TableDefinition table, String name) {
             List<ForeignKey> keys = new ArrayList<>();
             for (String column : table.columnNames()) {
                 String lower = column.toLowerCase(Locale.ROOT);
@@ -100,7 +108,7 @@ public record Relationships(List<ForeignKey> foreignKeys, Source source) {
                     String base = TableNames.plain(lower.substring(0, lower.length() - KEY.length()));
                     if (base.length() >= SHORTEST_NAME) {
                         known.computeIfAbsent(base, this::candidates).stream()
-                                .filter(other -> !other.equals(table.name()))
+                                .filter(other -> !other.equalsIgnoreCase(table.name()) && !other.equalsIgnoreCase(name))
                                 .findFirst()
                                 .ifPresent(other -> keys.add(new ForeignKey(column, other, "id")));
                     }
@@ -109,7 +117,7 @@ public record Relationships(List<ForeignKey> foreignKeys, Source source) {
             return keys;
         }
 
-        /** The first two of that name, then the first two that end so: one of them may be the table that asks. */
+        /** The first few of that name, then the first few that end so: some of them may be the table that asks. */
         private List<String> candidates(String base) {
             String end = reversed(base);
             Collection<TreeSet<String>> longer = backwards
@@ -117,11 +125,11 @@ public record Relationships(List<ForeignKey> foreignKeys, Source source) {
                     .values();
             return Stream.concat(
                             backwards.getOrDefault(end, new TreeSet<>()).stream()
-                                    .limit(2),
+                                    .limit(FEW),
                             longer.stream()
-                                    .flatMap(tables -> tables.stream().limit(2))
+                                    .flatMap(tables -> tables.stream().limit(FEW))
                                     .sorted()
-                                    .limit(2))
+                                    .limit(FEW))
                     .toList();
         }
     }

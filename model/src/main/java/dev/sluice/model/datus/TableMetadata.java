@@ -20,7 +20,11 @@ public record TableMetadata(
         String searchText) {
     /** What an application that shows comments in a page must not find in them; a comparison such as "a < b" is none of it. */
     private static final Pattern SCRIPT = Pattern.compile(
-            "<script\\b.*?</script\\s*>|</?[a-zA-Z][^<>]*>|javascript:|\\bon[a-z]+\\s*=\\S*",
+            "<script\\b.*?</script\\s*>"
+                    + "|</?(a|b|i|u|p|br|em|strong|span|div|img|svg|script|style|iframe|object|embed|link|meta|form|input|button"
+                    + "|table|tr|td|body|html|video|audio)(\\s[^<>]*)?/?>"
+                    + "|javascript:"
+                    + "|(?<![A-Za-z0-9_])on(load|error|click|dblclick|mouse\\w+|key\\w+|focus|blur|change|submit|input|toggle)\\s*=\\S*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /**
@@ -44,8 +48,9 @@ public record TableMetadata(
             }
         }
         List<String> tags = BusinessTags.of(name, ddl.columnNames());
-        Relationships relationships =
-                others == null ? new Relationships(List.of(), Relationships.Source.DDL) : Relationships.of(ddl, others);
+        Relationships relationships = others == null
+                ? new Relationships(List.of(), Relationships.Source.DDL)
+                : Relationships.of(ddl, name, others);
         String text = new SearchText()
                 .add(name)
                 .add(comment)
@@ -58,8 +63,7 @@ public record TableMetadata(
     }
 
     private static String harmless(String comment) {
-        return comment.isEmpty()
-                ? comment
-                : SCRIPT.matcher(comment).replaceAll("").strip();
+        boolean suspect = comment.indexOf('<') >= 0 || comment.indexOf('=') >= 0 || comment.indexOf(':') >= 0;
+        return (suspect ? SCRIPT.matcher(comment).replaceAll("") : comment).strip();
     }
 }

@@ -54,6 +54,7 @@ class GoldenFunctionsTest {
                             .toList();
                     Map<String, Object> stored = new LinkedHashMap<>(Relationships.of(
                                     new TableDefinition("t", "", columns, List.of(), List.of()),
+                                    "t",
                                     new Relationships.Index(texts(each.get("tables"))))
                             .stored());
                     stored.remove("source");

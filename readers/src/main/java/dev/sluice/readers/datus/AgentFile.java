@@ -150,8 +150,14 @@ public final class AgentFile {
 
     /** How many numbers a vector has; empty where the file does not say. */
     public OptionalInt dimension() {
-        return value("storage", "database", "dim_size")
-                .map(size -> OptionalInt.of(Integer.parseInt(size.toString())))
-                .orElse(OptionalInt.empty());
+        Optional<String> size = text("storage", "database", "dim_size");
+        if (size.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (!size.get().matches("\\d{1,6}")) {
+            throw new RefusedException("%s: agent.storage.database.dim_size is a whole number, and not \"%s\""
+                    .formatted(file, size.get()));
+        }
+        return OptionalInt.of(Integer.parseInt(size.get()));
     }
 }

@@ -120,7 +120,11 @@ final class DdlColumns {
     /** A list of names that refers to another table. */
     void reference(List<String> from) {
         String table = cursor.lastOfDottedName();
+        boolean listed = cursor.peek().isSymbol('(');
         List<String> to = cursor.bracketedNames();
+        if (cursor.atEnd() && !(listed && cursor.behindList())) {
+            return; // broken off in the midst of it
+        }
         for (int i = 0; i < from.size() && !table.isEmpty(); i++) {
             foreignKeys.add(new ForeignKey(from.get(i), table, i < to.size() ? to.get(i) : ""));
         }

@@ -76,11 +76,20 @@ final class DdlCursor {
                         tokens.get(Math.min(at, tokens.size()) - 1).end());
     }
 
+    /** Whether the last word was the closing bracket of a list: one that is broken off says half of what it means. */
+    boolean behindList() {
+        return at > 0 && at <= tokens.size() && tokens.get(at - 1).isSymbol(')');
+    }
+
     /** Goes behind the bracket that closes the one that comes next, or to the end of the statement. */
     void skipBrackets() {
         char open = next().text().charAt(0);
         char close = open == '(' ? ')' : open == '[' ? ']' : '>';
         while (!atEnd() && !peek().isSymbol(';')) {
+            if (open == '[' && peek().isSymbol(')')) {
+                next(); // a range without its upper bound: [a, b)
+                return;
+            }
             // Within others, the signs of types are those of comparisons.
             if (peek().isSymbol('(') || peek().isSymbol('[') || peek().isSymbol('<') && open == '<') {
                 skipBrackets();
@@ -101,7 +110,7 @@ final class DdlCursor {
     List<String> dottedName() {
         List<String> parts = new ArrayList<>();
         while (peek().isName()) {
-            DdlToken part = next();
+            DdlToken part = withDashes();
             if (part.kind() == DdlToken.Kind.NAME
                     && part.text().indexOf('.') >= 0
                     && BIG_QUERY.matcher(ddl).find()) {
@@ -114,6 +123,21 @@ final class DdlCursor {
             }
         }
         return parts;
+    }
+
+    /** BigQuery's projects have dashes in their names, without quotes. */
+    private DdlToken withDashes() {
+        DdlToken part = next();
+        while (part.kind() == DdlToken.Kind.WORD
+                && peek().isSymbol('-')
+                && peek().start() == part.end()
+                && peek(1).kind() == DdlToken.Kind.WORD
+                && peek(1).start() == part.end() + 1) {
+            at++;
+            DdlToken more = next();
+            part = new DdlToken(DdlToken.Kind.WORD, part.text() + "-" + more.text(), part.start(), more.end());
+        }
+        return part;
     }
 
     /** The last part of a name with dots in it; empty where no name comes next. */

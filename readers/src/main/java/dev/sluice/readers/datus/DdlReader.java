@@ -32,7 +32,7 @@ public final class DdlReader {
     private void statement() {
         if (cursor.accept("CREATE") && table.name().isEmpty()) {
             create();
-        } else if (cursor.accept("COMMENT", "ON")) {
+        } else if (cursor.accept("COMMENT", "ON") || cursor.accept("COMMENT", "IF", "EXISTS", "ON")) {
             commentOn();
         } else if (cursor.accept("ALTER", "TABLE")) {
             alter();
@@ -65,6 +65,9 @@ public final class DdlReader {
         String comment = "";
         if (cursor.accept("USING")) {
             cursor.dottedName(); // what makes a virtual table
+        }
+        if (cursor.accept("CLUSTER", "BY")) {
+            cursor.bracketedNames(); // Snowflake says it before the columns
         }
         boolean listed = cursor.accept('(');
         if (listed) {
@@ -141,18 +144,27 @@ public final class DdlReader {
     }
 
     private void alter() {
-        cursor.accept("ONLY");
         cursor.accept("IF", "EXISTS");
-        if (cursor.lastOfDottedName().equalsIgnoreCase(table.name()) && cursor.accept("ADD")) {
-            DdlColumns added = new DdlColumns(cursor);
-            if (cursor.accept("CONSTRAINT")) {
-                cursor.dottedName();
-            }
-            added.tableConstraint();
-            if (!added.primaryKey.isEmpty()) {
-                table = table.withPrimaryKey(added.primaryKey);
-            }
-            table = table.withForeignKeys(added.foreignKeys);
+        cursor.accept("ONLY");
+        if (cursor.lastOfDottedName().equalsIgnoreCase(table.name())) {
+            do {
+                add();
+            } while (cursor.accept(','));
         }
+    }
+
+    private void add() {
+        if (!cursor.accept("ADD")) {
+            return;
+        }
+        DdlColumns added = new DdlColumns(cursor);
+        if (cursor.accept("CONSTRAINT")) {
+            cursor.dottedName();
+        }
+        added.tableConstraint();
+        if (!added.primaryKey.isEmpty()) {
+            table = table.withPrimaryKey(added.primaryKey);
+        }
+        table = table.withForeignKeys(added.foreignKeys);
     }
 }

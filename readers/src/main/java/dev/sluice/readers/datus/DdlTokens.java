@@ -8,25 +8,37 @@ import java.util.regex.Pattern;
 
 /** Divides a DDL of any dialect into its words. A text that is broken off ends the word in which that happens. */
 final class DdlTokens {
+    private static final String THREE = "\"\"\"";
     private static final Pattern DOLLARS = Pattern.compile("\\$\\w*\\$");
 
     private final String ddl;
     private final boolean backslashEscapes;
     private final List<DdlToken> tokens = new ArrayList<>();
     private int at;
+    /** Whether the text ends within quotes. */
+    private boolean brokenOff;
 
-    private DdlTokens(String ddl) {
+    private DdlTokens(String ddl, boolean backslashEscapes) {
         this.ddl = ddl;
-        // In the standard a backslash is one; where names stand in backticks, it hides the next quote.
-        this.backslashEscapes = ddl.indexOf('`') >= 0;
+        this.backslashEscapes = backslashEscapes;
     }
 
+    /** In the standard a backslash is one; where names stand in backticks, it hides the next quote, as a rule. */
     static List<DdlToken> of(String ddl) {
-        DdlTokens tokens = new DdlTokens(ddl);
-        while (tokens.at < ddl.length()) {
-            tokens.next();
+        boolean hides = ddl.indexOf('`') >= 0;
+        DdlTokens tokens = new DdlTokens(ddl, hides).all();
+        if (tokens.brokenOff && ddl.indexOf('\\') >= 0) {
+            DdlTokens otherwise = new DdlTokens(ddl, !hides).all();
+            return otherwise.brokenOff ? tokens.tokens : otherwise.tokens;
         }
         return tokens.tokens;
+    }
+
+    private DdlTokens all() {
+        while (at < ddl.length()) {
+            next();
+        }
+        return this;
     }
 
     private void next() {
@@ -38,15 +50,20 @@ final class DdlTokens {
         } else if (ddl.startsWith("/*", at)) {
             skipTo("*/");
         } else if (c == '\'') {
-            quoted(Kind.STRING, '\'');
+            quoted(Kind.STRING, '\'', backslashEscapes);
         } else if (c == '$' && DOLLARS.matcher(ddl).region(at, ddl.length()).lookingAt()) {
             dollars();
+        } else if ((c == 'E' || c == 'e') && ddl.startsWith("'", at + 1)) {
+            at++; // PostgreSQL: in this one a backslash hides the next quote
+            quoted(Kind.STRING, '\'', true);
+        } else if (ddl.startsWith(THREE, at)) {
+            threefold();
         } else if (c == '"') {
-            quoted(Kind.DOUBLE_QUOTED, '"');
+            quoted(Kind.DOUBLE_QUOTED, '"', backslashEscapes);
         } else if (c == '`') {
-            quoted(Kind.NAME, '`');
+            quoted(Kind.NAME, '`', false);
         } else if (c == '[' && isBracketedName()) {
-            quoted(Kind.NAME, ']');
+            quoted(Kind.NAME, ']', false);
         } else if (isWordPart(c)) {
             word();
         } else {
@@ -68,6 +85,14 @@ final class DdlTokens {
         add(Kind.STRING, ddl.substring(sign.end(), end < 0 ? ddl.length() : end), at, behind);
     }
 
+    /** BigQuery's texts, in which single quotes stand for themselves. */
+    private void threefold() {
+        int first = at + THREE.length();
+        int end = ddl.indexOf(THREE, first);
+        int behind = end < 0 ? ddl.length() : end + THREE.length();
+        add(Kind.STRING, ddl.substring(first, end < 0 ? ddl.length() : end), at, behind);
+    }
+
     private void skipTo(String end) {
         int found = ddl.indexOf(end, at);
         at = found < 0 ? ddl.length() : found + end.length();
@@ -84,7 +109,7 @@ final class DdlTokens {
 
     private void word() {
         int end = at;
-        while (end < ddl.length() && isWordPart(ddl.charAt(end))) {
+        while (end < ddl.length() && (isWordPart(ddl.charAt(end)) || ddl.charAt(end) == '#')) {
             end++;
         }
         add(Kind.WORD, ddl.substring(at, end), at, end);
@@ -101,7 +126,7 @@ final class DdlTokens {
     }
 
     /** A doubled quote stands for one. */
-    private void quoted(Kind kind, char quote) {
+    private void quoted(Kind kind, char quote, boolean escapes) {
         StringBuilder text = new StringBuilder();
         int i = at + 1;
         while (i < ddl.length()) {
@@ -112,7 +137,7 @@ final class DdlTokens {
                 i += 2;
             } else if (c == quote) {
                 break;
-            } else if (c == '\\' && more && backslashEscapes && kind != Kind.NAME) {
+            } else if (c == '\\' && more && escapes) {
                 text.append(unescaped(ddl.charAt(i + 1)));
                 i += 2;
             } else {
@@ -120,6 +145,7 @@ final class DdlTokens {
                 i++;
             }
         }
+        brokenOff |= i >= ddl.length();
         add(kind, text.toString(), at, Math.min(i + 1, ddl.length()));
     }
 

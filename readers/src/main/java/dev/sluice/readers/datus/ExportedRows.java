@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +17,16 @@ import tools.jackson.databind.json.JsonMapper;
 /** Rows of {@code schema_metadata} that Datus has exported as JSON: a list of objects, or an object that has such a list. */
 public final class ExportedRows {
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static final Set<String> FIELDS = Set.of(
+            "identifier",
+            "catalog_name",
+            "database_name",
+            "schema_name",
+            "table_name",
+            "table_type",
+            "definition",
+            "vector");
 
     private final Path file;
     private final List<Row> rows;
@@ -43,18 +55,26 @@ public final class ExportedRows {
     public static ExportedRows read(Path file) {
         try {
             JsonNode root = JSON.readTree(Files.readAllBytes(file));
-            JsonNode list = root.isArray()
-                    ? root
-                    : root.valueStream()
-                            .filter(JsonNode::isArray)
-                            .findFirst()
-                            .orElseThrow(() -> new RefusedException(
-                                    "%s has no list of rows: it is no export of schema_metadata".formatted(file)));
+            List<JsonNode> lists = root.isArray()
+                    ? List.of(root)
+                    : root.valueStream().filter(JsonNode::isArray).toList();
+            if (lists.size() != 1 || lists.get(0).isEmpty()) {
+                throw new RefusedException(
+                        "%s has not one list of rows: it is no export of schema_metadata".formatted(file));
+            }
             List<Row> rows = new ArrayList<>();
-            for (JsonNode row : list) {
+            for (JsonNode row : lists.get(0)) {
                 if (!row.isObject() || !row.has("table_name")) {
                     throw new RefusedException("%s: entry %d is no row of schema_metadata: it has no \"table_name\""
                             .formatted(file, rows.size() + 1));
+                }
+                String more = row.propertyNames().stream()
+                        .filter(name -> !FIELDS.contains(name))
+                        .collect(Collectors.joining(", "));
+                if (!more.isEmpty()) {
+                    throw new RefusedException(
+                            "%s: row %d has fields that version 0 has not, and which would be lost: %s"
+                                    .formatted(file, rows.size() + 1, more));
                 }
                 rows.add(row(row));
             }
@@ -80,6 +100,10 @@ public final class ExportedRows {
             numbers[i] = vector.get(i).floatValue();
         }
         return new Row(texts, numbers);
+    }
+
+    public int count() {
+        return rows.size();
     }
 
     public Path file() {

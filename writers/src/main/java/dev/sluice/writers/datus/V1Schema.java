@@ -121,6 +121,14 @@ public final class V1Schema {
         }
     }
 
+    /** Whether vectors of rows that Datus adds would be computed from what version 0 computes them from. */
+    public static boolean embedsDefinition(Schema schema) {
+        String stored = schema.getCustomMetadata().get(EMBEDDINGS);
+        return stored != null
+                && !fromSearchText(stored)
+                        .equals(JSON.writer().with(PythonJson.printer()).writeValueAsString(JSON.readTree(stored)));
+    }
+
     /** Whether a table has every field of version 1. */
     public static boolean isComplete(Schema schema) {
         List<String> names = schema.getFields().stream().map(Field::getName).toList();

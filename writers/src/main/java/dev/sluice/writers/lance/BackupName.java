@@ -36,7 +36,7 @@ public record BackupName(Path folder, Path original) {
 
     /** What a restore of this has put aside last; empty where it has put nothing aside. */
     public Optional<Path> lastReplaced() throws IOException {
-        String beginning = original.getFileName() + ".";
+        String beginning = original.getFileName() + ".replaced_";
         try (Stream<Path> folders = Files.list(original.getParent())) {
             return folders.filter(BackupName::isReplaced)
                     .filter(folder -> folder.getFileName().toString().startsWith(beginning))

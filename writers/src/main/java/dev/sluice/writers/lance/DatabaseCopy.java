@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,11 +19,14 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -36,6 +40,7 @@ public final class DatabaseCopy {
     private static final String DRAFT = ".sluice-draft";
     private static final String VERSIONS = "_versions";
     private static final String HINT = "latest_version_hint.json";
+    private static final Set<FileVisitOption> LINKS = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
     private static final int ATTEMPTS = 3;
     private static final int BLOCK = 1 << 16;
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -80,7 +85,7 @@ public final class DatabaseCopy {
 
     private static List<Path> files(Path database) throws IOException {
         List<Path> files = new ArrayList<>();
-        Files.walkFileTree(database, new SimpleFileVisitor<>() {
+        Files.walkFileTree(database, LINKS, Integer.MAX_VALUE, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                 return !folder.equals(database) && isOurs(folder)
@@ -188,13 +193,17 @@ public final class DatabaseCopy {
     public static boolean isPutBack(Path original, String name) {
         try {
             return hasList(original) && content(original).name().equals(name);
-        } catch (IOException e) {
+        } catch (IOException | ItemException e) {
             return false;
         }
     }
 
     private static Content content(Path copy) throws IOException {
-        return JSON.readValue(Files.readAllBytes(copy.resolve(LIST)), Content.class);
+        try {
+            return JSON.readValue(Files.readAllBytes(copy.resolve(LIST)), Content.class);
+        } catch (JacksonException e) {
+            throw new ItemException("%s is damaged: %s".formatted(copy.resolve(LIST), e.getOriginalMessage()), e);
+        }
     }
 
     private static boolean isVersion(Path file) {
@@ -228,6 +237,12 @@ public final class DatabaseCopy {
     /** What a copy holds by its own list; holds every file against it. */
     public static Content verified(Path copy) throws IOException {
         Content content = content(copy);
+        for (Path file : files(copy)) {
+            if (!content.files().containsKey(copy.relativize(file).toString())) {
+                throw new ItemException(
+                        "%s was not there when this backup was made: it cannot be relied upon".formatted(file));
+            }
+        }
         for (Map.Entry<String, String> sum : content.files().entrySet()) {
             Path file = copy.resolve(sum.getKey());
             if (!Files.isRegularFile(file) || !sum(file).equals(sum.getValue())) {

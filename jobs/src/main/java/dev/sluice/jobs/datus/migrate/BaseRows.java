@@ -45,11 +45,17 @@ final class BaseRows implements AutoCloseable {
         return table.rows() + added();
     }
 
+    /** Every value of a column of texts. */
+    List<String> texts(String column) throws IOException {
+        List<String> values = new ArrayList<>(table.texts(column));
+        values.addAll(exported.texts(column));
+        return values;
+    }
+
     /** The tables that one may refer to. */
     Relationships.Index tables() throws IOException {
-        List<String> names = new ArrayList<>(table.texts("table_name"));
-        names.addAll(exported.tableNames());
-        return new Relationships.Index(names.stream().filter(Objects::nonNull).toList());
+        return new Relationships.Index(
+                texts("table_name").stream().filter(Objects::nonNull).toList());
     }
 
     /** Reads rows in their order. */

@@ -15,6 +15,7 @@ import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** The rows of an export that a table does not have, as rows of that table; without a vector where the export has none. */
@@ -47,18 +48,32 @@ final class FileRows {
                 }
             });
         }
-        return new FileRows(export.without(there, columns));
+        FileRows rows = new FileRows(export.without(there, columns));
+        rows.requireFit(table.schema());
+        return rows;
     }
 
     int count() {
         return rows.size();
     }
 
-    List<String> tableNames() {
-        return rows.stream()
-                .map(row -> row.texts().get("table_name"))
-                .filter(name -> name != null)
-                .toList();
+    List<String> texts(String column) {
+        List<String> texts = new ArrayList<>();
+        rows.forEach(row -> texts.add(row.texts().get(column)));
+        return texts;
+    }
+
+    /** Refuses vectors of another length than those of the table. */
+    private void requireFit(Schema schema) {
+        for (ExportedRows.Row row : rows) {
+            if (row.vector() != null
+                    && schema.findField(V1Schema.VECTOR).getType() instanceof ArrowType.FixedSizeList list
+                    && list.getListSize() != row.vector().length) {
+                throw new RefusedException(
+                        "the export has a vector of %d numbers, and the table has %d: they are of another model"
+                                .formatted(row.vector().length, list.getListSize()));
+            }
+        }
     }
 
     /** Some of them, as a batch that is to be closed. */
@@ -89,11 +104,6 @@ final class FileRows {
         if (numbers == null) {
             vectors.setNull(row);
             return;
-        }
-        if (numbers.length != vectors.getListSize()) {
-            throw new RefusedException(
-                    "the export has a vector of %d numbers, and the table has %d: they are of another model"
-                            .formatted(numbers.length, vectors.getListSize()));
         }
         int first = vectors.startNewValue(row);
         for (int i = 0; i < numbers.length; i++) {

@@ -10,11 +10,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param rows in it
  * @param added how many more come from an export
  * @param current how many of its rows are of version 1 already
- * @param complete whether it has every field of version 1
+ * @param complete whether its schema is that of version 1
  * @param indexed columns that have a B-tree, which a new version has to be given again
  * @param lost indexes of other kinds, which a new version does not have
  * @param duplicates identifiers that several rows have
- * @param valueRows in the table of sample rows; null where there is none
+ * @param valueRows in the table of sample rows; null where there is none, -1 where it cannot be read
  * @param redone whether somebody else has written while this ran, so that it was all done anew
  * @param textIndex folder of the full-text index that Datus's own library keeps beside the table; null where there is none
  */

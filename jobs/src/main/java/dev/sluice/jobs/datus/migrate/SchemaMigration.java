@@ -75,6 +75,13 @@ final class SchemaMigration implements Migration<SchemaMigration.Ready> {
     }
 
     @Override
+    public void check() {
+        if (backup) {
+            CopyItem.requirePossible(database);
+        }
+    }
+
+    @Override
     public Target target() {
         return target;
     }

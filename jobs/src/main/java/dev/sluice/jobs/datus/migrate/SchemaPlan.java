@@ -24,6 +24,9 @@ import org.apache.arrow.vector.types.pojo.Field;
 final class SchemaPlan {
     static final int ROWS = 1000;
 
+    /** In the place of the number of rows of a table that cannot be opened. */
+    static final long UNREADABLE = -1;
+
     private final BaseRows base;
     private final LanceTable table;
     private final Path database;
@@ -76,14 +79,14 @@ final class SchemaPlan {
     }
 
     private SchemaFacts facts() {
-        boolean complete = V1Schema.isComplete(table.schema());
+        boolean fields = V1Schema.isComplete(table.schema());
         try {
             return new SchemaFacts(
                     table.version(),
                     table.rows(),
                     base.added(),
-                    complete ? table.dataset().countRows("metadata_version = 1") : 0,
-                    complete,
+                    fields ? table.dataset().countRows("metadata_version = 1") : 0,
+                    fields && !V1Schema.embedsDefinition(table.schema()),
                     indexed(),
                     lost(),
                     duplicates(),
@@ -113,7 +116,7 @@ final class SchemaPlan {
     private List<String> duplicates() throws IOException {
         Map<String, Integer> seen = new HashMap<>();
         Set<String> several = new LinkedHashSet<>();
-        for (String identifier : table.texts("identifier")) {
+        for (String identifier : base.texts("identifier")) {
             if (identifier != null && seen.merge(identifier, 1, Integer::sum) > 1) {
                 several.add(identifier);
             }
@@ -127,6 +130,8 @@ final class SchemaPlan {
         }
         try (LanceTable values = LanceTable.open(LanceTable.folder(database, DatusOptions.VALUES))) {
             return values.rows();
+        } catch (RefusedException e) {
+            return UNREADABLE; // it is not what is migrated
         }
     }
 

@@ -24,6 +24,9 @@ final class SchemaPublication {
     /** Keeps the old version from being cleared away. */
     static final String TAG = "pre_v1";
 
+    /** The same, of a version that was of version 1 already. */
+    private static final String FORCED = "before_force";
+
     /** By which Datus looks tables up. */
     private static final List<String> INDEXED =
             List.of("database_name", "catalog_name", "schema_name", "table_name", "table_type");
@@ -124,7 +127,7 @@ final class SchemaPublication {
         columns.addAll(INDEXED);
         try (LanceTable now = LanceTable.open(table)) {
             LanceWriter writer = new LanceWriter(now);
-            writer.tag(TAG, base);
+            writer.tag(work.facts().isDone() ? FORCED : TAG, base);
             columns.forEach(writer::index);
         }
     }

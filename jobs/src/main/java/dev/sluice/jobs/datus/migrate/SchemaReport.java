@@ -74,7 +74,10 @@ final class SchemaReport {
             warnings.add("%d rows are kept with less than they might have; the report says which and why"
                     .formatted(findings));
         }
-        if (facts.textIndex() != null) {
+        if (facts.valueRows() != null && facts.valueRows() == SchemaPlan.UNREADABLE) {
+            warnings.add("the table schema_value cannot be read; it is not migrated, and was left as it is");
+        }
+        if (facts.textIndex() != null && !facts.isDone()) {
             warnings.add(
                     "the full-text index %s does not know the new version: rebuild it with Datus's own rebuild_schema_fts_index.py"
                             .formatted(facts.textIndex()));

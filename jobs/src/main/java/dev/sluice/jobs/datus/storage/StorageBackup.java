@@ -30,6 +30,11 @@ final class StorageBackup implements Migration<String> {
     }
 
     @Override
+    public void check() {
+        CopyItem.requirePossible(storage);
+    }
+
+    @Override
     public Target target() {
         return target;
     }

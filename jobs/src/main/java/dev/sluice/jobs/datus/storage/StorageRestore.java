@@ -1,5 +1,6 @@
 package dev.sluice.jobs.datus.storage;
 
+import dev.sluice.config.lance.LanceTable;
 import dev.sluice.jobs.run.Migration;
 import dev.sluice.jobs.run.RunRequest;
 import dev.sluice.jobs.run.Target;
@@ -16,6 +17,7 @@ import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -23,11 +25,15 @@ import tools.jackson.databind.json.JsonMapper;
  * name, and the backup gets its name. Between the two nothing has that name; a run that is killed there is resumed.
  */
 final class StorageRestore implements Migration<PlanItem> {
+    /** Tables lie in databases, those of sub-agents one folder further down. */
+    private static final int DEPTH = 4;
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final BackupName backup;
     private final RestoreTarget target;
     private Path aside;
+    private boolean unlisted;
 
     /**
      * What a restore has done, kept in its ledger entry.
@@ -73,10 +79,22 @@ final class StorageRestore implements Migration<PlanItem> {
             if (DatabaseCopy.hasList(backup.folder())) {
                 DatabaseCopy.verified(backup.folder());
             } else {
-                DatabaseCopy.list(backup.folder()); // Datus has made it: from now on its files are known
+                readAll(); // Datus has made it, and knows nothing of its files
+                DatabaseCopy.list(backup.folder());
+                unlisted = true;
             }
         }
         return item;
+    }
+
+    private void readAll() throws IOException {
+        try (Stream<Path> folders = Files.walk(backup.folder(), DEPTH)) {
+            for (Path table : folders.filter(LanceTable::isThere).toList()) {
+                try (LanceTable now = LanceTable.open(table)) {
+                    now.readAll();
+                }
+            }
+        }
     }
 
     @Override
@@ -118,6 +136,12 @@ final class StorageRestore implements Migration<PlanItem> {
         report.put("storage", backup.original().toString());
         report.put("backup", backup.folder().toString());
         report.put("restored", false);
+        report.put(
+                "warnings",
+                unlisted
+                        ? List.of(
+                                "the backup had no checksums, as Datus makes it: all of its tables were read, and no more is known")
+                        : List.of());
         for (LedgerEntry entry : entries) {
             if (entry.outcome() == Outcome.FAILED) {
                 report.put("error", entry.message());
