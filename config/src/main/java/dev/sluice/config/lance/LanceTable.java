@@ -108,21 +108,12 @@ public final class LanceTable implements AutoCloseable {
         return dataset.version();
     }
 
-    /** That of the newest version there is now. */
-    public long latestVersion() {
-        return dataset.latestVersion();
-    }
-
     public long rows() {
         return dataset.countRows();
     }
 
     public Schema schema() {
         return dataset.getSchema();
-    }
-
-    public Map<String, String> metadata() {
-        return Optional.ofNullable(schema().getCustomMetadata()).orElse(Map.of());
     }
 
     /** Indexes that belong to this version; those that a library keeps beside the table are not among them. */

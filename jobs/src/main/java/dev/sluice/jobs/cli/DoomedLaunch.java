@@ -74,6 +74,8 @@ final class DoomedLaunch {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add(
+                "--add-opens=java.base/java.nio=ALL-UNNAMED"); // as the jar's manifest says, which is not read this way
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Sluice.class.getName()));
         command.addAll(output.options());
         command.addAll(List.of("launch", job));

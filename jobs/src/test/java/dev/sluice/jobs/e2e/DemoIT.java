@@ -69,6 +69,14 @@ class DemoIT {
     }
 
     @Test
+    void theMigrationOfAnAgentsTablesIsKilledAndResumed() throws Exception {
+        SluiceProcess.Result demo = new SluiceProcess(folder.resolve("home"), folder).run("demo", "datus", "--kill");
+
+        assertThat(demo.exitCode()).as(demo.text()).isZero();
+        assertThat(demo.out()).containsSubsequence("kill -9", "sluice resume 1", "(resumed)", "rows      4000 of 4000");
+    }
+
+    @Test
     void theStoreOfALiveRunOfAnotherHomeIsNotTouched() throws Exception {
         SluiceProcess.Running live = new SluiceProcess(folder.resolve("home"), folder).start("demo");
         live.until("the work has begun", () -> Texts.of(live.out()).contains("to do"));

@@ -32,10 +32,6 @@ record DdlToken(Kind kind, String text, int start, int end) {
         return kind != Kind.SYMBOL;
     }
 
-    boolean isQuotedName() {
-        return kind == Kind.NAME || kind == Kind.DOUBLE_QUOTED;
-    }
-
     boolean isText() {
         return kind == Kind.STRING || kind == Kind.DOUBLE_QUOTED;
     }

@@ -102,10 +102,6 @@ public final class ExportedRows {
         return new Row(texts, numbers);
     }
 
-    public int count() {
-        return rows.size();
-    }
-
     public Path file() {
         return file;
     }

@@ -76,7 +76,7 @@ final class SchemaMigration implements Migration<SchemaMigration.Ready> {
 
     @Override
     public void check() {
-        if (backup) {
+        if (backup && !rows.isDone()) {
             CopyItem.requirePossible(database);
         }
     }

@@ -66,6 +66,11 @@ final class SchemaRows implements SchemaPublication.Work, AutoCloseable {
         }
     }
 
+    /** Whether the newest version is as it shall be already. */
+    boolean isDone() {
+        return LanceTable.isThere(table) && SchemaFacts.of(plan(false).facts()).isDone() && !wanted.force();
+    }
+
     /** The rows as they were. */
     synchronized BaseRows base() {
         if (base == null) {
