@@ -9,12 +9,13 @@ import tools.jackson.databind.json.JsonMapper;
 public final class PythonJsonTexts {
     private static final String EMPTY = "{}";
 
+    /** Shared, since it remembers how each type is written. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder(PythonJson.factory()).build();
+
     private final StringWriter text = new StringWriter();
-    private final SequenceWriter values = JsonMapper.builder(PythonJson.factory())
-            .build()
-            .writer()
-            .with(PythonJson.printer())
-            .writeValues(text);
+    private final SequenceWriter values =
+            JSON.writer().with(PythonJson.printer()).writeValues(text);
 
     public String of(Map<String, ?> object) {
         if (object.isEmpty()) {

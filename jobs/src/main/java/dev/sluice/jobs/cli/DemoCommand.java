@@ -41,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "STORE",
             defaultValue = "label",
             description =
-                    "label (default): projects with duplicates, migrated; datachain: a catalogue, exported, imported, upgraded.")
+                    "label (default): projects with duplicates, migrated; datachain: a catalogue, exported, imported, upgraded; datus: a table of LanceDB, migrated.")
     private String name;
 
     @Option(names = "--kill", description = "Kill the job half-way, then resume it.")

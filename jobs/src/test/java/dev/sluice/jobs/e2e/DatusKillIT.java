@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DatusKillIT {
     private static final int KILLS = Integer.getInteger("sluice.kills", 8);
     private static final int KILLS_OF_ONE_RUN = 4;
-    private static final int RANGE = 1000;
-    private static final int ROWS = 40 * RANGE;
+    private static final int RANGE = 2000;
+    private static final int ROWS = 20 * RANGE;
     /** All ranges, and the backup before them. */
     private static final int UNITS = ROWS / RANGE + 1;
 

@@ -35,10 +35,15 @@ public final class ColumnEnums {
         if (comment.isEmpty()) {
             return List.of();
         }
+        String lower = comment.toLowerCase(Locale.ROOT);
+        boolean hint = HINTS.stream().anyMatch(lower::contains);
+        if (!hint && !hasDigit(comment)) {
+            return List.of();
+        }
         List<String> inBrackets =
                 BRACKETS.matcher(comment).results().map(found -> found.group(1)).toList();
         return Stream.concat(inBrackets.stream(), Stream.of(comment))
-                .map(text -> accepted(labels(text), comment))
+                .map(text -> accepted(labels(text), hint))
                 .filter(labels -> !labels.isEmpty())
                 .findFirst()
                 .orElse(List.of());
@@ -69,15 +74,13 @@ public final class ColumnEnums {
     }
 
     /** Words count where the comment says that values come, or where numbers stand beside them; one pair only in the first case. */
-    private static List<Label> accepted(List<Label> labels, String comment) {
-        String lower = comment.toLowerCase(Locale.ROOT);
-        boolean hint = HINTS.stream().anyMatch(lower::contains);
-        boolean numbers = labels.stream().anyMatch(ColumnEnums::isNumber);
+    private static List<Label> accepted(List<Label> labels, boolean hint) {
+        boolean numbers = labels.stream().anyMatch(label -> hasDigit(label.value()));
         List<Label> accepted = hint || numbers ? labels : List.of();
         return accepted.size() > 1 || hint ? accepted : List.of();
     }
 
-    private static boolean isNumber(Label label) {
-        return label.value().codePoints().anyMatch(Character::isDigit);
+    private static boolean hasDigit(String text) {
+        return text.codePoints().anyMatch(Character::isDigit);
     }
 }

@@ -57,8 +57,8 @@ public record Relationships(List<ForeignKey> foreignKeys, Source source) {
     }
 
     private static String joinPath(ForeignKey key) {
-        return "%s -> %s%s"
-                .formatted(key.fromColumn(), key.toTable(), key.toColumn().isEmpty() ? "" : "." + key.toColumn());
+        String to = key.toColumn().isEmpty() ? key.toTable() : key.toTable() + "." + key.toColumn();
+        return key.fromColumn() + " -> " + to;
     }
 
     private static Map<String, String> stored(ForeignKey key) {

@@ -4,7 +4,6 @@ import dev.sluice.model.datus.ColumnDefinition;
 import dev.sluice.model.datus.ForeignKey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Reads what stands between the brackets of a CREATE TABLE: columns, keys, and what is said of them. */
@@ -34,7 +33,6 @@ final class DdlColumns {
             "INVISIBLE",
             "VISIBLE",
             "MASKING",
-            "WITH",
             "TAG",
             "STORED",
             "VIRTUAL",
@@ -139,7 +137,7 @@ final class DdlColumns {
         if (first.is("LIKE") || cursor.sees("PERIOD", "FOR")) {
             return true;
         }
-        return KEYS.stream().anyMatch(first::is)
+        return KEYS.contains(first.keyword())
                 && (cursor.peek(1).isSymbol('(')
                         || cursor.peek(1).kind() == DdlToken.Kind.NAME
                         || cursor.peek(1).is("KEY")
@@ -203,9 +201,8 @@ final class DdlColumns {
             if (!cursor.accept("WITH", "TIME", "ZONE")
                     && !cursor.accept("WITH", "LOCAL", "TIME", "ZONE")
                     && !cursor.accept("WITHOUT", "TIME", "ZONE")) {
-                boolean bracket = !cursor.peek().text().isEmpty()
-                        && "([<".indexOf(cursor.peek().text().charAt(0)) >= 0;
-                if (bracket && cursor.peek().kind() == DdlToken.Kind.SYMBOL) {
+                DdlToken part = cursor.peek();
+                if (part.isSymbol('(') || part.isSymbol('[') || part.isSymbol('<')) {
                     cursor.skipBrackets();
                 } else {
                     cursor.next();
@@ -217,11 +214,12 @@ final class DdlColumns {
     }
 
     private boolean isAttribute() {
-        DdlToken token = cursor.peek();
-        boolean zone = cursor.sees("WITH", "TIME", "ZONE") || cursor.sees("WITH", "LOCAL", "TIME");
-        return token.kind() == DdlToken.Kind.WORD
-                && !zone
-                && (ATTRIBUTES.contains(token.text().toUpperCase(Locale.ROOT)) || cursor.sees("CHARACTER", "SET"));
+        String keyword = cursor.peek().keyword();
+        return switch (keyword) {
+            case "WITH" -> !cursor.sees("WITH", "TIME", "ZONE") && !cursor.sees("WITH", "LOCAL", "TIME");
+            case "CHARACTER" -> cursor.sees("CHARACTER", "SET");
+            default -> ATTRIBUTES.contains(keyword);
+        };
     }
 
     /** What OPTIONS of BigQuery describe something with. */

@@ -50,6 +50,14 @@ final class DdlCursor {
         return true;
     }
 
+    boolean accept(String word) {
+        boolean there = peek().is(word);
+        if (there) {
+            at++;
+        }
+        return there;
+    }
+
     /** Goes behind these words, if they come next. */
     boolean accept(String... words) {
         boolean there = sees(words);

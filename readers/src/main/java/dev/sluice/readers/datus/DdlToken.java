@@ -1,5 +1,7 @@
 package dev.sluice.readers.datus;
 
+import java.util.Locale;
+
 /**
  * A word of a DDL.
  *
@@ -20,7 +22,12 @@ record DdlToken(Kind kind, String text, int start, int end) {
     }
 
     boolean is(String word) {
-        return kind == Kind.WORD && text.equalsIgnoreCase(word);
+        return kind == Kind.WORD && text.length() == word.length() && text.equalsIgnoreCase(word);
+    }
+
+    /** A word in capitals; empty where it is something else. */
+    String keyword() {
+        return kind == Kind.WORD ? text.toUpperCase(Locale.ROOT) : "";
     }
 
     boolean isSymbol(char symbol) {

@@ -13,6 +13,7 @@ final class DdlTokens {
 
     private final String ddl;
     private final boolean backslashEscapes;
+    private final boolean backslashes;
     private final List<DdlToken> tokens = new ArrayList<>();
     private int at;
     /** Whether the text ends within quotes. */
@@ -21,6 +22,7 @@ final class DdlTokens {
     private DdlTokens(String ddl, boolean backslashEscapes) {
         this.ddl = ddl;
         this.backslashEscapes = backslashEscapes;
+        this.backslashes = ddl.indexOf('\\') >= 0;
     }
 
     /** In the standard a backslash is one; where names stand in backticks, it hides the next quote, as a rule. */
@@ -45,29 +47,36 @@ final class DdlTokens {
         char c = ddl.charAt(at);
         if (Character.isWhitespace(c)) {
             at++;
-        } else if (ddl.startsWith("--", at) || c == '#') {
-            skipTo("\n");
-        } else if (ddl.startsWith("/*", at)) {
-            skipTo("*/");
+        } else if (isWordPart(c)) {
+            wordOrText(c);
         } else if (c == '\'') {
             quoted(Kind.STRING, '\'', backslashEscapes);
-        } else if (c == '$' && DOLLARS.matcher(ddl).region(at, ddl.length()).lookingAt()) {
-            dollars();
-        } else if ((c == 'E' || c == 'e') && ddl.startsWith("'", at + 1)) {
-            at++; // PostgreSQL: in this one a backslash hides the next quote
-            quoted(Kind.STRING, '\'', true);
-        } else if (ddl.startsWith(THREE, at)) {
+        } else if (c == '`') {
+            quoted(Kind.NAME, '`', false);
+        } else if (c == '"' && ddl.startsWith(THREE, at)) {
             threefold();
         } else if (c == '"') {
             quoted(Kind.DOUBLE_QUOTED, '"', backslashEscapes);
-        } else if (c == '`') {
-            quoted(Kind.NAME, '`', false);
         } else if (c == '[' && isBracketedName()) {
             quoted(Kind.NAME, ']', false);
-        } else if (isWordPart(c)) {
-            word();
+        } else if (c == '#' || ddl.startsWith("--", at)) {
+            skipTo("\n");
+        } else if (ddl.startsWith("/*", at)) {
+            skipTo("*/");
         } else {
             add(Kind.SYMBOL, String.valueOf(c), at, at + 1);
+        }
+    }
+
+    /** PostgreSQL has texts that begin like words. */
+    private void wordOrText(char c) {
+        if (c == '$' && DOLLARS.matcher(ddl).region(at, ddl.length()).lookingAt()) {
+            dollars();
+        } else if ((c == 'E' || c == 'e') && ddl.startsWith("'", at + 1)) {
+            at++; // in this one a backslash hides the next quote
+            quoted(Kind.STRING, '\'', true);
+        } else {
+            word();
         }
     }
 
@@ -127,6 +136,11 @@ final class DdlTokens {
 
     /** A doubled quote stands for one. */
     private void quoted(Kind kind, char quote, boolean escapes) {
+        int end = ddl.indexOf(quote, at + 1);
+        if (end > 0 && !ddl.startsWith(String.valueOf(quote), end + 1) && !(escapes && backslashes)) {
+            add(kind, ddl.substring(at + 1, end), at, end + 1); // as nearly always
+            return;
+        }
         StringBuilder text = new StringBuilder();
         int i = at + 1;
         while (i < ddl.length()) {

@@ -4,6 +4,7 @@ import dev.sluice.config.lance.Cells;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
@@ -31,7 +32,7 @@ public final class V1Batch implements AutoCloseable {
     private final long now;
     private final boolean afresh;
     private final BufferAllocator memory;
-    private final List<FieldVector> own = new ArrayList<>();
+    private final List<FieldVector> own = Collections.synchronizedList(new ArrayList<>());
 
     /**
      * @param derived for each row
@@ -48,25 +49,26 @@ public final class V1Batch implements AutoCloseable {
 
     /** The rows, which are gone with this batch or the old rows. */
     public VectorSchemaRoot rows(Schema schema) {
-        List<FieldVector> vectors = new ArrayList<>();
-        for (Field field : schema.getFields()) {
-            FieldVector stored = old.getVector(field.getName());
-            vectors.add(
-                    switch (field.getName()) {
-                        case "search_text" -> texts(field, V1Texts::searchText, NOTHING);
-                        case "table_comment" -> texts(field, V1Texts::tableComment, NOTHING);
-                        case "column_comments" -> texts(field, V1Texts::columnComments, EMPTY);
-                        case "column_enums" -> texts(field, V1Texts::columnEnums, EMPTY);
-                        case "relationship_metadata" -> texts(field, V1Texts::relationships, EMPTY);
-                        case "sample_statistics" -> texts(field, each -> EMPTY, EMPTY);
-                        case "business_tags" -> tags(field);
-                        case "row_count" -> counts(field);
-                        case "metadata_version" -> versions(field);
-                        case "last_updated" -> times(field);
-                        default -> stored == null ? made(field, FieldVector.class) : stored;
-                    });
-        }
+        List<FieldVector> vectors =
+                schema.getFields().parallelStream().map(this::vector).toList();
         return new VectorSchemaRoot(schema, vectors, old.getRowCount());
+    }
+
+    private FieldVector vector(Field field) {
+        FieldVector stored = old.getVector(field.getName());
+        return switch (field.getName()) {
+            case "search_text" -> texts(field, V1Texts::searchText, NOTHING);
+            case "table_comment" -> texts(field, V1Texts::tableComment, NOTHING);
+            case "column_comments" -> texts(field, V1Texts::columnComments, EMPTY);
+            case "column_enums" -> texts(field, V1Texts::columnEnums, EMPTY);
+            case "relationship_metadata" -> texts(field, V1Texts::relationships, EMPTY);
+            case "sample_statistics" -> texts(field, each -> EMPTY, EMPTY);
+            case "business_tags" -> tags(field);
+            case "row_count" -> counts(field);
+            case "metadata_version" -> versions(field);
+            case "last_updated" -> times(field);
+            default -> stored == null ? made(field, FieldVector.class) : stored;
+        };
     }
 
     private <T extends FieldVector> T made(Field field, Class<T> type) {

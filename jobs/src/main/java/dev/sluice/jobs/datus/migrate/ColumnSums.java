@@ -20,10 +20,21 @@ final class ColumnSums {
     private static final int NULL = -1;
 
     private final Map<String, Column> columns = new LinkedHashMap<>();
-    private final ByteBuffer number = ByteBuffer.allocate(Long.BYTES);
 
     /** What makes two columns the same. */
-    private record Column(Checksum values, Checksum ends) {
+    private record Column(Checksum values, Checksum ends, ByteBuffer number) {
+        Column() {
+            this(new CRC32C(), new CRC32C(), ByteBuffer.allocate(Long.BYTES));
+        }
+
+        void addEnd(int length) {
+            ends.update(number.putInt(0, length).array(), 0, Integer.BYTES);
+        }
+
+        void addNumber(long value) {
+            values.update(number.putLong(0, value).array(), 0, Long.BYTES);
+        }
+
         @Override
         public String toString() {
             return "%08x%08x".formatted(values.getValue(), ends.getValue());
@@ -31,11 +42,12 @@ final class ColumnSums {
     }
 
     ColumnSums(List<String> names) {
-        names.forEach(name -> columns.put(name, new Column(new CRC32C(), new CRC32C())));
+        names.forEach(name -> columns.put(name, new Column()));
     }
 
     void add(VectorSchemaRoot rows) {
-        columns.forEach((name, sums) -> add(rows.getVector(name), 0, rows.getRowCount(), sums));
+        columns.entrySet().parallelStream()
+                .forEach(column -> add(rows.getVector(column.getKey()), 0, rows.getRowCount(), column.getValue()));
     }
 
     /** The sum of each column, in hexadecimal digits. */
@@ -46,7 +58,7 @@ final class ColumnSums {
     private void add(FieldVector vector, int first, int behind, Column sums) {
         for (int row = first; row < behind; row++) {
             int length = vector.isNull(row) ? NULL : addValue(vector, row, sums);
-            sums.ends().update(number.putInt(0, length).array(), 0, Integer.BYTES);
+            sums.addEnd(length);
         }
     }
 
@@ -69,7 +81,7 @@ final class ColumnSums {
             return length;
         }
         long value = vector instanceof BaseIntVector numbers ? numbers.getValueAsLong(row) : vector.hashCode(row);
-        sums.values().update(number.putLong(0, value).array(), 0, Long.BYTES);
+        sums.addNumber(value);
         return Long.BYTES;
     }
 

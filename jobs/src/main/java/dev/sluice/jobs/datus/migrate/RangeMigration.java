@@ -81,11 +81,11 @@ final class RangeMigration {
         try (FragmentRows fragment =
                 new FragmentRows(schema, count, base.table().memory())) {
             base.scan(columns, offset, count, old -> {
-                List<Table> tables = tables(old);
-                for (int row = 0; row < tables.size(); row++) {
-                    count(tables.get(row).metadata(), filled);
-                    find(old, row, first[0] + row, tables.get(row).ddl(), findings);
-                }
+                List<Table> tables = tables(old, first[0]);
+                tables.forEach(table -> {
+                    count(table.metadata(), filled);
+                    findings.addAll(table.findings());
+                });
                 List<V1Texts> metadata = tables.stream().map(Table::texts).toList();
                 try (V1Batch batch =
                         new V1Batch(old, metadata, now, afresh, base.table().memory())) {
@@ -104,37 +104,44 @@ final class RangeMigration {
     }
 
     /** What is known of the table of a row. */
-    private record Table(TableDefinition ddl, TableMetadata metadata, V1Texts texts) {}
+    private record Table(TableMetadata metadata, V1Texts texts, List<RangeProof.Finding> findings) {}
 
     /** Nearly all of the time goes into this: all processors share it. */
-    private List<Table> tables(VectorSchemaRoot old) {
+    private List<Table> tables(VectorSchemaRoot old, long number) {
         return IntStream.rangeClosed(0, old.getRowCount() / ROWS_AT_ONCE)
                 .parallel()
-                .mapToObj(part -> tables(old, part * ROWS_AT_ONCE))
+                .mapToObj(part -> tables(old, part * ROWS_AT_ONCE, number))
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private List<Table> tables(VectorSchemaRoot old, int first) {
+    private List<Table> tables(VectorSchemaRoot old, int first, long number) {
         PythonJsonTexts json = new PythonJsonTexts();
         return IntStream.range(first, Math.min(first + ROWS_AT_ONCE, old.getRowCount()))
-                .mapToObj(row -> table(old, row, json))
+                .mapToObj(row -> table(old, row, number + row, json))
                 .toList();
     }
 
-    private Table table(VectorSchemaRoot old, int row, PythonJsonTexts json) {
-        TableDefinition ddl = DdlReader.read(Cells.text(old, V1Schema.DEFINITION, row));
+    private Table table(VectorSchemaRoot old, int row, long number, PythonJsonTexts json) {
+        String definition = Cells.text(old, V1Schema.DEFINITION, row);
+        TableDefinition ddl = DdlReader.read(definition);
         String name = orEmpty(Cells.text(old, "table_name", row));
         List<String> places =
                 List.of(orEmpty(Cells.text(old, "database_name", row)), orEmpty(Cells.text(old, "schema_name", row)));
         TableMetadata metadata = TableMetadata.of(ddl, name, places, others);
-        return new Table(ddl, metadata, V1Texts.of(metadata, json));
+        List<RangeProof.Finding> findings = new ArrayList<>();
+        find(old, row, number, definition, ddl, findings);
+        return new Table(metadata, V1Texts.of(metadata, json), findings);
     }
 
     private static void find(
-            VectorSchemaRoot old, int row, long number, TableDefinition ddl, List<RangeProof.Finding> findings) {
+            VectorSchemaRoot old,
+            int row,
+            long number,
+            String definition,
+            TableDefinition ddl,
+            List<RangeProof.Finding> findings) {
         String identifier = Cells.text(old, "identifier", row);
-        String definition = Cells.text(old, V1Schema.DEFINITION, row);
         String type = orEmpty(Cells.text(old, "table_type", row));
         if (identifier == null) {
             findings.add(new RangeProof.Finding(number, null, "it has no identifier"));

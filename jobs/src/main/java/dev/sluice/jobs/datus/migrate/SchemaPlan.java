@@ -22,7 +22,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 
 /** Divides a table into ranges of rows, after the backup that comes first. */
 final class SchemaPlan {
-    static final int ROWS = 1000;
+    static final int ROWS = 2000;
 
     /** In the place of the number of rows of a table that cannot be opened. */
     static final long UNREADABLE = -1;

@@ -31,6 +31,7 @@ final class SchemaRows implements SchemaPublication.Work, AutoCloseable {
     private final FolderTarget target;
     private BaseRows base;
     private RangeMigration ranges;
+    private LanceTable now;
 
     /**
      * What a person has asked for.
@@ -151,10 +152,15 @@ final class SchemaRows implements SchemaPublication.Work, AutoCloseable {
 
     /** Holds a range of a new version against the old one, and against what was written. */
     void compare(LedgerEntry range, long made) throws IOException {
-        try (LanceTable now = LanceTable.open(table, Optional.of(made))) {
-            new RowComparison(base(), now)
-                    .compare(SchemaPlan.offset(range.item()), SchemaPlan.ROWS, RangeProof.of(range));
+        new RowComparison(base(), now(made))
+                .compare(SchemaPlan.offset(range.item()), SchemaPlan.ROWS, RangeProof.of(range));
+    }
+
+    private synchronized LanceTable now(long made) {
+        if (now == null) {
+            now = LanceTable.open(table, Optional.of(made));
         }
+        return now;
     }
 
     @Override
@@ -163,6 +169,10 @@ final class SchemaRows implements SchemaPublication.Work, AutoCloseable {
             base.close();
             base = null;
             ranges = null;
+        }
+        if (now != null) {
+            now.close();
+            now = null;
         }
     }
 }
