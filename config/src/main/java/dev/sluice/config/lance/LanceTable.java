@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -126,6 +127,14 @@ public final class LanceTable implements AutoCloseable {
                         index.indexType() == IndexType.BTREE,
                         index.fields().stream().map(columns::get).toList()))
                 .toList();
+    }
+
+    /** Columns that have a B-tree. */
+    public Set<String> trees() {
+        return indexes().stream()
+                .filter(ColumnIndex::tree)
+                .flatMap(index -> index.columns().stream())
+                .collect(Collectors.toSet());
     }
 
     /**

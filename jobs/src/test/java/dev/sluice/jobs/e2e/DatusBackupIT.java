@@ -105,6 +105,39 @@ class DatusBackupIT {
         assertThat(done(all("restore-storage", "--list")).out()).contains("backups   none");
     }
 
+    /** They lie among what is replaced, and are the only way back from what came before. */
+    @Test
+    void backupsOfSingleDatabasesStayWhereTheyAre() throws Exception {
+        done(fixture.launch("migrate-schema-metadata", "shop_pg"));
+        String single = named(fixture.data(), "datus_db_shop_pg.backup_v0_").get(0);
+        Map<String, String> copied = files(fixture.data().resolve(single));
+        done(all("backup-storage"));
+        Path storage = fixture.data();
+        String whole = named(storage.getParent(), "data.backup_v0_").get(0);
+        done(all("restore-storage", "--backup", whole));
+        assertThat(files(storage.resolve(single))).isEqualTo(copied);
+        done(all("restore-storage", "--backup", single));
+        assertThat(files(fixture.database("shop_pg"))).isEqualTo(copied);
+    }
+
+    @Test
+    void whatLiesBehindALinkIsCopiedToo() throws Exception {
+        Path database = fixture.database("shop_pg");
+        Map<String, String> before = files(database);
+        Path elsewhere = Files.createDirectory(folder.resolve("another disk")).resolve("shop_pg");
+        Files.move(database, elsewhere);
+        Files.createSymbolicLink(database, elsewhere);
+        done(fixture.launch("migrate-schema-metadata", "shop_pg"));
+        Path backup = fixture.data()
+                .resolve(named(fixture.data(), "datus_db_shop_pg.backup_v0_").get(0));
+        assertThat(backup)
+                .isDirectory()
+                .satisfies(copy -> assertThat(Files.isSymbolicLink(copy)).isFalse());
+        assertThat(files(backup)).isEqualTo(before);
+        done(all("restore-storage"));
+        assertThat(files(database)).isEqualTo(before);
+    }
+
     @Test
     void oneOfSeveralHasToBeNamed() throws Exception {
         done(all("backup-storage", "--namespace", "shop_pg"));

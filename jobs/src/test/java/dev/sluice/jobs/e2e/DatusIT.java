@@ -2,6 +2,7 @@ package dev.sluice.jobs.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.lance.LanceTable;
 import dev.sluice.jobs.datus.DatusFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.lance.Tag;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -212,6 +214,10 @@ class DatusIT {
         LanceClient.Content forced = LanceClient.of(LanceClient.NEWEST).read(fixture.database("shop_lite"));
         assertThat(forced.version()).isGreaterThan(version);
         assertThat(forced.total()).isEqualTo(9);
+        try (LanceTable table = LanceTable.open(LanceTable.folder(fixture.database("shop_lite"), "schema_metadata"))) {
+            assertThat(table.dataset().tags().list().stream().map(Tag::getName))
+                    .containsExactlyInAnyOrder("pre_v1", "before_force");
+        }
     }
 
     @Test

@@ -78,6 +78,23 @@ class DatusShapesIT {
         }
     }
 
+    /** Somebody has written a better comment than the DDL has. */
+    @Test
+    void whatIsStoredIsFoundByTheTextThatIsLookedThrough() throws Exception {
+        migrate("--skip-backup");
+        change(table -> table.dropColumns(List.of("search_text", "table_comment")));
+        change(table -> table.addColumns(
+                new SqlExpressions.Builder()
+                        .withExpression("table_comment", "concat('well ', 'kept')")
+                        .build(),
+                Optional.empty()));
+        migrate("--skip-backup");
+        assertThat(read().rows()).isNotEmpty().allSatisfy(row -> {
+            assertThat(row).containsEntry("table_comment", "well kept");
+            assertThat(String.valueOf(row.get("search_text"))).contains(" well kept ");
+        });
+    }
+
     @Test
     void withoutDdlNothingIsDerivedAndNothingLost() throws Exception {
         migrate("--skip-backup");
@@ -144,13 +161,13 @@ class DatusShapesIT {
     @Test
     void manySmallFilesBecomeFew() throws Exception {
         MadeStore store = MadeStore.make(folder.resolve("made"), 0);
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 24; i++) {
             store.append(i * 100, 100);
         }
         SluiceProcess.Result result = sluice.run(store.launch("migrate-schema-metadata"));
         assertThat(result.exitCode()).as(result.text()).isZero();
         try (LanceTable table = LanceTable.open(store.table())) {
-            assertThat(table.rows()).isEqualTo(1200);
+            assertThat(table.rows()).isEqualTo(2400);
             assertThat(table.dataset().getFragments()).hasSize(2);
         }
     }

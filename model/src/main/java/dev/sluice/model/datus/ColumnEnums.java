@@ -19,9 +19,9 @@ public final class ColumnEnums {
 
     private static final Pattern BRACKETS = Pattern.compile("[（(【\\[]([^（(【\\[]*?)[）)】\\]]");
 
-    /** A value, what separates it from its label, and where the label begins. */
+    /** A value, what separates it from its label, and where the label begins; no time of day. */
     private static final Pattern VALUE = Pattern.compile(
-            "(?<![^\\s,，;；、/|])(?<code>-?\\d+(\\.\\d+)?|[A-Za-z]{1,6})\\s*(?<separator>[：:=\\-—~、.．)）])\\s*(?=\\S)");
+            "(?<![^\\s,，;；、/|])(?!(?:[01]\\d|2[0-3]):[0-5]\\d(?!\\d))(?<code>-?\\d+(\\.\\d+)?|[A-Za-z]{1,6})\\s*(?<separator>[：:=\\-—~、.．)）])\\s*(?=\\S)");
 
     private static final Pattern END_OF_LABEL = Pattern.compile("[,，;；、|\\n]|\\s/\\s?|/$");
 

@@ -51,15 +51,35 @@ public record TableMetadata(
         Relationships relationships = others == null
                 ? new Relationships(List.of(), Relationships.Source.DDL)
                 : Relationships.of(ddl, name, others);
+        return new TableMetadata(comment, comments, enums, tags, relationships, "").withSearchText(name, places);
+    }
+
+    private TableMetadata withSearchText(String name, List<String> places) {
         String text = new SearchText()
                 .add(name)
-                .add(comment)
+                .add(tableComment)
                 .addAll(places)
-                .addAll(tags)
-                .addComments(comments)
-                .addEnums(enums)
+                .addAll(businessTags)
+                .addComments(columnComments)
+                .addEnums(columnEnums)
                 .text();
-        return new TableMetadata(comment, comments, enums, tags, relationships, text);
+        return new TableMetadata(tableComment, columnComments, columnEnums, businessTags, relationships, text);
+    }
+
+    /**
+     * Takes from another what this has nothing of.
+     *
+     * @param name of the table and {@code places}, as for {@link #of}
+     */
+    public TableMetadata completedBy(TableMetadata other, String name, List<String> places) {
+        return new TableMetadata(
+                        tableComment.isBlank() ? other.tableComment : tableComment,
+                        columnComments.isEmpty() ? other.columnComments : columnComments,
+                        columnEnums.isEmpty() ? other.columnEnums : columnEnums,
+                        businessTags.isEmpty() ? other.businessTags : businessTags,
+                        relationships.foreignKeys().isEmpty() ? other.relationships : relationships,
+                        "")
+                .withSearchText(name, places);
     }
 
     private static String harmless(String comment) {

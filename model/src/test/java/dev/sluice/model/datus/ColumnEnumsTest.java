@@ -37,6 +37,7 @@ class ColumnEnumsTest {
             level(1:100,2:200)                   | 1 100; 2 200
             类型 1、个人 2、企业                     | 1 个人; 2 企业
             1)个人 2)企业                          | 1 个人; 2 企业
+            open 08:30 to 13:45                  | ''
             """)
     void valuesAreReadFromAComment(String comment, String wanted) {
         String read = ColumnEnums.of(comment).stream()

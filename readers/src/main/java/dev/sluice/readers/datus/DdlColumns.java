@@ -50,6 +50,8 @@ final class DdlColumns {
 
     private static final Set<String> KEYS = Set.of("UNIQUE", "KEY", "INDEX", "FULLTEXT", "SPATIAL", "CHECK", "EXCLUDE");
 
+    private static final Set<String> NESTED = Set.of("STRUCT", "MAP", "ARRAY", "UNION", "ROW", "NESTED", "TUPLE");
+
     private final DdlCursor cursor;
     final List<ColumnDefinition> columns = new ArrayList<>();
     final List<String> primaryKey = new ArrayList<>();
@@ -81,7 +83,8 @@ final class DdlColumns {
             cursor.next();
         }
         if (!tableConstraint()) {
-            if (!isKey() && cursor.peek().isName()) {
+            boolean setting = cursor.peek(1).isSymbol('='); // of a virtual table
+            if (!isKey() && !setting && cursor.peek().isName()) {
                 column();
             } else {
                 skipItem();
@@ -144,12 +147,17 @@ final class DdlColumns {
                         || cursor.peek(1).is("INDEX")
                         || cursor.peek(1).is("USING")
                         || cursor.peek(2).is("USING")
-                        || cursor.peek(2).isSymbol('(') && !isNumber(cursor.peek(3)));
+                        || cursor.peek(2).isSymbol('(') && !isType());
     }
 
-    private static boolean isNumber(DdlToken token) {
-        return token.kind() == DdlToken.Kind.WORD
-                && Character.isDigit(token.text().charAt(0));
+    /** Whether what comes next but one is a type with something in brackets. */
+    private boolean isType() {
+        DdlToken inside = cursor.peek(3);
+        boolean number = inside.kind() == DdlToken.Kind.WORD
+                && Character.isDigit(inside.text().charAt(0));
+        return number
+                || inside.kind() == DdlToken.Kind.STRING
+                || NESTED.contains(cursor.peek(1).keyword());
     }
 
     private void skipItem() {
@@ -196,7 +204,10 @@ final class DdlColumns {
 
     private String type() {
         DdlToken first = cursor.peek();
-        boolean begun = false;
+        boolean begun = cursor.seesBracketedName(); // as in [id] [int]
+        if (begun) {
+            cursor.next();
+        }
         while (!isItemEnd() && cursor.peek().kind() != DdlToken.Kind.NAME && !isAttribute()) {
             if (!cursor.accept("WITH", "TIME", "ZONE")
                     && !cursor.accept("WITH", "LOCAL", "TIME", "ZONE")

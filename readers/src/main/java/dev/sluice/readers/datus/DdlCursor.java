@@ -40,6 +40,11 @@ final class DdlCursor {
         return token;
     }
 
+    /** Whether a name in brackets comes next. */
+    boolean seesBracketedName() {
+        return peek().kind() == DdlToken.Kind.NAME && ddl.charAt(peek().start()) == '[';
+    }
+
     /** Whether these words come next. */
     boolean sees(String... words) {
         for (int i = 0; i < words.length; i++) {

@@ -23,10 +23,29 @@ public final class DdlReader {
             return TableDefinition.NONE;
         }
         DdlReader reader = new DdlReader(ddl);
-        while (!reader.cursor.atEnd()) {
-            reader.statement();
+        reader.statements();
+        if (reader.table.name().isEmpty()) {
+            reader = new DdlReader(ddl);
+            reader.statementsBehindOthers();
         }
         return reader.table;
+    }
+
+    private void statements() {
+        while (!cursor.atEnd()) {
+            statement();
+        }
+    }
+
+    /** Where no semicolon stands before the one that makes the table. */
+    private void statementsBehindOthers() {
+        while (!cursor.atEnd() && table.name().isEmpty()) {
+            if (cursor.next().is("CREATE")) {
+                create();
+            }
+        }
+        cursor.skipStatement();
+        statements();
     }
 
     private void statement() {

@@ -30,7 +30,7 @@ public record BackupName(Path folder, Path original) {
     }
 
     /** Whether a folder is what a restore has put aside. */
-    static boolean isReplaced(Path folder) {
+    public static boolean isReplaced(Path folder) {
         return REPLACED.matcher(folder.getFileName().toString()).matches();
     }
 

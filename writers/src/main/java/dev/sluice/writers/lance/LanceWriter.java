@@ -4,6 +4,8 @@ import dev.sluice.config.lance.LanceTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +134,38 @@ public final class LanceWriter {
         }
     }
 
+    /**
+     * A version that was committed.
+     *
+     * @param base upon which it was made
+     */
+    public record Commit(long version, long base) {}
+
+    /** The newest version that was written with a property, whatever its value. */
+    public static Optional<Commit> newestCommit(Path folder, String property) {
+        try (LanceTable table = LanceTable.open(folder)) {
+            List<Version> versions = new ArrayList<>(table.dataset().listVersions());
+            versions.sort(Comparator.comparingLong(Version::getId).reversed());
+            for (Version version : versions) {
+                Optional<Commit> commit = commit(table, version.getId(), property);
+                if (commit.isPresent()) {
+                    return commit;
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Commit> commit(LanceTable table, long version, String property) {
+        try (Dataset then = table.dataset().checkoutVersion(version)) {
+            return then.readTransaction()
+                    .filter(made -> made.transactionProperties()
+                            .filter(all -> all.containsKey(property))
+                            .isPresent())
+                    .map(made -> new Commit(version, made.readVersion()));
+        }
+    }
+
     /** Removes the files of rows that no version shows; those that one shows stay. */
     public static void discard(Path folder, List<WrittenFragment> fragments) throws IOException {
         Set<String> shown = new HashSet<>();
@@ -157,6 +191,12 @@ public final class LanceWriter {
         return table.dataset().getFragments().stream()
                 .flatMap(fragment -> fragment.metadata().getFiles().stream())
                 .anyMatch(file -> paths.contains(file.getPath()));
+    }
+
+    /** Whether a version is there and has no name. */
+    public boolean isUntagged(long version) {
+        return table.dataset().listVersions().stream().anyMatch(each -> each.getId() == version)
+                && table.dataset().tags().list().stream().noneMatch(tag -> tag.getVersion() == version);
     }
 
     /** Makes an earlier version the newest again. */

@@ -1,6 +1,7 @@
 package dev.sluice.jobs.datus.migrate;
 
 import dev.sluice.config.lance.LanceTable;
+import dev.sluice.model.RefusedException;
 import dev.sluice.model.datus.Relationships;
 import dev.sluice.readers.datus.ExportedRows;
 import java.io.IOException;
@@ -21,12 +22,21 @@ final class BaseRows implements AutoCloseable {
         this.exported = exported;
     }
 
-    /** @param export null where none was given */
-    static BaseRows open(Path folder, Optional<Long> version, ExportedRows export) throws IOException {
+    /**
+     * Opens a version.
+     *
+     * @param version empty for the newest
+     * @param export null where none was given
+     * @throws RefusedException where it cannot be read, or the export does not fit
+     */
+    static BaseRows open(Path folder, Optional<Long> version, ExportedRows export) {
         LanceTable table = LanceTable.open(folder, version);
         try {
             return new BaseRows(table, FileRows.of(export, table));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            table.close();
+            throw new RefusedException(e.getMessage(), e);
+        } catch (RuntimeException e) {
             table.close();
             throw e;
         }

@@ -43,6 +43,9 @@ final class RangeMigration {
     private final BaseRows base;
     private final Schema schema;
     private final List<String> columns;
+    /** Whether rows may have some of what is derived already. */
+    private final boolean knowsMore;
+
     private final LanceWriter writer;
     private final Relationships.Index others;
     private final boolean afresh;
@@ -60,6 +63,7 @@ final class RangeMigration {
         this.schema = V1Schema.of(base.table().schema());
         this.columns =
                 base.table().schema().getFields().stream().map(Field::getName).toList();
+        this.knowsMore = DERIVED.stream().anyMatch(base.table()::has);
         this.writer = new LanceWriter(base.table());
         this.others = others;
         this.afresh = afresh;
@@ -129,6 +133,10 @@ final class RangeMigration {
         List<String> places =
                 List.of(orEmpty(Cells.text(old, "database_name", row)), orEmpty(Cells.text(old, "schema_name", row)));
         TableMetadata metadata = TableMetadata.of(ddl, name, places, others);
+        if (knowsMore) {
+            TableMetadata stored = StoredMetadata.of(old, row);
+            metadata = afresh ? metadata.completedBy(stored, name, places) : stored.completedBy(metadata, name, places);
+        }
         List<RangeProof.Finding> findings = new ArrayList<>();
         find(old, row, number, definition, ddl, findings);
         return new Table(metadata, V1Texts.of(metadata, json), findings);

@@ -11,7 +11,6 @@ import tools.jackson.databind.json.JsonMapper;
  * @param added how many more come from an export
  * @param current how many of its rows are of version 1 already
  * @param complete whether its schema is that of version 1
- * @param indexed columns that have a B-tree, which a new version has to be given again
  * @param lost indexes of other kinds, which a new version does not have
  * @param duplicates identifiers that several rows have
  * @param valueRows in the table of sample rows; null where there is none, -1 where it cannot be read
@@ -24,7 +23,6 @@ record SchemaFacts(
         long added,
         long current,
         boolean complete,
-        List<String> indexed,
         List<String> lost,
         List<String> duplicates,
         Long valueRows,
@@ -35,7 +33,7 @@ record SchemaFacts(
     /** @param text null where nothing has been planned yet */
     static SchemaFacts of(String text) {
         return text == null
-                ? new SchemaFacts(0, 0, 0, 0, false, List.of(), List.of(), List.of(), null, false, null)
+                ? new SchemaFacts(0, 0, 0, 0, false, List.of(), List.of(), null, false, null)
                 : JSON.readValue(text, SchemaFacts.class);
     }
 
@@ -44,8 +42,7 @@ record SchemaFacts(
     }
 
     SchemaFacts afterRedoing() {
-        return new SchemaFacts(
-                version, rows, added, current, complete, indexed, lost, duplicates, valueRows, true, textIndex);
+        return new SchemaFacts(version, rows, added, current, complete, lost, duplicates, valueRows, true, textIndex);
     }
 
     /** Whether nothing is left to do. */

@@ -17,6 +17,7 @@ import dev.sluice.model.RefusedException;
 import dev.sluice.readers.datus.ExportedRows;
 import dev.sluice.writers.datus.V1Schema;
 import dev.sluice.writers.lance.LanceWriter;
+import dev.sluice.writers.lance.WrittenFragment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ final class SchemaMigration implements Migration<SchemaMigration.Ready> {
                 request.options().isSet(MigrateSchemaMetadata.FORCE.name()),
                 export);
         if (LanceTable.isThere(database, DatusOptions.TABLE)) {
-            try (BaseRows there = SchemaRows.open(table, Optional.empty(), export)) {
+            try (BaseRows there = BaseRows.open(table, Optional.empty(), export)) {
                 SchemaPlan.requireFit(there.table(), dimension);
             }
         } else if (export == null) {
@@ -106,6 +107,7 @@ final class SchemaMigration implements Migration<SchemaMigration.Ready> {
         if (!Files.exists(table)) {
             LanceWriter.create(table, V1Schema.before(dimension.orElse(DIMENSION)));
         }
+        publication.uncoverEarlier();
         return rows.plan(backup);
     }
 
@@ -154,7 +156,9 @@ final class SchemaMigration implements Migration<SchemaMigration.Ready> {
             throw new RefusedException("nothing was changed in %s, since %d items could not be done: %s"
                     .formatted(database, missing.size(), missing.get(0).message()));
         }
-        if (!rows.isIdle()) {
+        if (rows.isIdle()) {
+            publication.completeEarlier();
+        } else {
             publication.publish(target::checkFence);
         }
     }
@@ -174,8 +178,20 @@ final class SchemaMigration implements Migration<SchemaMigration.Ready> {
             shown = publication
                     .made()
                     .orElseThrow(() -> new ItemException("%s has no version with these rows".formatted(table)));
+            requireSeen();
         }
         return shown;
+    }
+
+    private void requireSeen() {
+        List<WrittenFragment> fragments = rows.fragments();
+        try (LanceTable newest = LanceTable.open(table)) {
+            if (!fragments.isEmpty() && !new LanceWriter(newest).shows(fragments)) {
+                throw new ItemException(
+                        "version %d has these rows, and somebody has written over it since: version %d shows none of them; if that was meant, launch with --new for what is there now"
+                                .formatted(shown, newest.version()));
+            }
+        }
     }
 
     @Override

@@ -70,40 +70,38 @@ final class SchemaPlan {
             if (backup) {
                 items.add(CopyItem.planned(database));
             }
-            for (long first = 0; first < base.rows(); first += ROWS) {
-                long last = Math.min(first + ROWS, base.rows()) - 1;
-                items.add(new PlanItem(items.size(), 0, String.valueOf(first), "rows to " + last, 0, null, null));
-            }
+            long first = 0;
+            do { // also of a table without rows, which gets its new form
+                long behind = Math.min(first + ROWS, base.rows());
+                String name = behind == 0 ? "no rows" : "rows to " + (behind - 1);
+                items.add(new PlanItem(items.size(), 0, String.valueOf(first), name, 0, null, null));
+                first += ROWS;
+            } while (first < base.rows());
         }
         return new Plan(items, facts.text());
     }
 
+    /** How many rows of a table are of version 1. */
+    static long current(LanceTable table) {
+        return V1Schema.isComplete(table.schema()) ? table.dataset().countRows("metadata_version = 1") : 0;
+    }
+
     private SchemaFacts facts() {
-        boolean fields = V1Schema.isComplete(table.schema());
         try {
             return new SchemaFacts(
                     table.version(),
                     table.rows(),
                     base.added(),
-                    fields ? table.dataset().countRows("metadata_version = 1") : 0,
-                    fields && !V1Schema.embedsDefinition(table.schema()),
-                    indexed(),
+                    current(table),
+                    V1Schema.isComplete(table.schema()) && !V1Schema.embedsDefinition(table.schema()),
                     lost(),
                     duplicates(),
                     valueRows(),
                     false,
                     textIndex());
         } catch (IOException e) {
-            throw new RefusedException("%s cannot be read: %s".formatted(table.folder(), e.getMessage()), e);
+            throw new RefusedException(e.getMessage(), e);
         }
-    }
-
-    private List<String> indexed() {
-        return table.indexes().stream()
-                .filter(LanceTable.ColumnIndex::tree)
-                .flatMap(index -> index.columns().stream())
-                .distinct()
-                .toList();
     }
 
     private List<String> lost() {

@@ -2,6 +2,7 @@ package dev.sluice.jobs.datus.migrate;
 
 import dev.sluice.config.lance.LanceTable;
 import dev.sluice.model.RefusedException;
+import dev.sluice.writers.datus.V1Schema;
 import dev.sluice.writers.lance.LanceWriter;
 import dev.sluice.writers.lance.WrittenFragment;
 import java.io.IOException;
@@ -122,13 +123,44 @@ final class SchemaPublication {
         }
     }
 
-    private void complete(long base) {
-        Set<String> columns = new TreeSet<>(work.facts().indexed());
-        columns.addAll(INDEXED);
+    /**
+     * Puts back what somebody has written just before the version that a killed run has made, where nobody has resumed that
+     * run, and nobody has written since.
+     */
+    void uncoverEarlier() {
+        earlier()
+                .filter(made -> made.version() != made.base() + 1 && made.version() == newest())
+                .ifPresent(made -> LanceWriter.restore(table, made.version() - 1));
+    }
+
+    /** Does what a killed run has left to do behind its version, where nobody has resumed that run. */
+    void completeEarlier() {
+        earlier()
+                .filter(made -> made.version() == made.base() + 1 && isIncomplete(made.base()))
+                .ifPresent(made -> complete(made.base()));
+    }
+
+    private Optional<LanceWriter.Commit> earlier() {
         try (LanceTable now = LanceTable.open(table)) {
+            return V1Schema.isComplete(now.schema()) ? LanceWriter.newestCommit(table, MARK) : Optional.empty();
+        }
+    }
+
+    private boolean isIncomplete(long base) {
+        try (LanceTable now = LanceTable.open(table)) {
+            return new LanceWriter(now).isUntagged(base);
+        }
+    }
+
+    /** The name comes last: a version that has one is complete. */
+    private void complete(long base) {
+        Set<String> columns = new TreeSet<>(INDEXED);
+        try (LanceTable now = LanceTable.open(table);
+                LanceTable old = LanceTable.open(table, Optional.of(base))) {
+            columns.addAll(old.trees());
             LanceWriter writer = new LanceWriter(now);
-            writer.tag(work.facts().isDone() ? FORCED : TAG, base);
             columns.forEach(writer::index);
+            writer.tag(old.rows() > 0 && SchemaPlan.current(old) == old.rows() ? FORCED : TAG, base);
         }
     }
 }

@@ -9,7 +9,6 @@ import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
 import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
-import dev.sluice.model.RefusedException;
 import dev.sluice.readers.datus.ExportedRows;
 import dev.sluice.writers.lance.LanceWriter;
 import dev.sluice.writers.lance.WrittenFragment;
@@ -51,18 +50,9 @@ final class SchemaRows implements SchemaPublication.Work, AutoCloseable {
         this.target = target;
     }
 
-    /** Opens a version. */
-    static BaseRows open(Path table, Optional<Long> version, ExportedRows export) {
-        try {
-            return BaseRows.open(table, version, export);
-        } catch (IOException e) {
-            throw new RefusedException("%s cannot be read: %s".formatted(table, e.getMessage()), e);
-        }
-    }
-
     /** The plan for the newest version. */
     Plan plan(boolean backup) {
-        try (BaseRows newest = open(table, Optional.empty(), wanted.export())) {
+        try (BaseRows newest = BaseRows.open(table, Optional.empty(), wanted.export())) {
             return new SchemaPlan(newest, database, wanted.force(), backup).plan();
         }
     }
@@ -75,7 +65,7 @@ final class SchemaRows implements SchemaPublication.Work, AutoCloseable {
     /** The rows as they were. */
     synchronized BaseRows base() {
         if (base == null) {
-            base = open(table, Optional.of(facts().version()), wanted.export());
+            base = BaseRows.open(table, Optional.of(facts().version()), wanted.export());
         }
         return base;
     }
@@ -133,7 +123,7 @@ final class SchemaRows implements SchemaPublication.Work, AutoCloseable {
                 .filter(entry -> CopyItem.is(entry.item()))
                 .toList());
         SchemaFacts newest = SchemaFacts.of(plan.facts());
-        try (BaseRows rows = open(table, Optional.of(newest.version()), wanted.export())) {
+        try (BaseRows rows = BaseRows.open(table, Optional.of(newest.version()), wanted.export())) {
             RangeMigration anew = of(rows);
             for (PlanItem range : plan.items()) {
                 request.progress()

@@ -106,15 +106,15 @@ final class StorageRestore implements Migration<PlanItem> {
             }
             DatabaseCopy.rename(backup.folder(), backup.original());
         }
-        if (aside == null) {
-            aside = backup.lastReplaced().orElse(null); // by an attempt that was killed
-        }
         target.ledger().record(0, Outcome.DONE, null, "{}");
     }
 
     @Override
     public String verify(LedgerEntry entry) throws IOException {
         DatabaseCopy.Content content = DatabaseCopy.verified(backup.original());
+        if (aside == null) {
+            aside = backup.lastReplaced().orElse(null); // by an attempt that was killed
+        }
         return JSON.writeValueAsString(new Proof(
                 aside == null ? null : aside.toString(), content.files().size(), content.bytes()));
     }
@@ -122,6 +122,25 @@ final class StorageRestore implements Migration<PlanItem> {
     @Override
     public void conclude() throws IOException {
         Files.deleteIfExists(backup.original().resolve(DatabaseCopy.LIST));
+        if (aside != null) {
+            bringBackups();
+        }
+    }
+
+    /** Copies of single databases lie among what is stored: they are not replaced with it. */
+    private void bringBackups() throws IOException {
+        List<Path> copies;
+        try (Stream<Path> folders = Files.walk(aside, DEPTH)) {
+            copies = folders.filter(folder -> BackupName.of(folder).isPresent() || BackupName.isReplaced(folder))
+                    .filter(folder -> !folder.equals(aside) && Files.isDirectory(folder))
+                    .toList();
+        }
+        for (Path copy : copies) {
+            Path place = backup.original().resolve(aside.relativize(copy).toString());
+            if (Files.isDirectory(copy) && Files.isDirectory(place.getParent()) && !Files.exists(place)) {
+                DatabaseCopy.rename(copy, place);
+            }
+        }
     }
 
     @Override

@@ -134,6 +134,52 @@ class SchemaPublicationIT {
         assertThat(versions()).as("indexes are made again").isGreaterThanOrEqualTo(versions);
     }
 
+    /** Stands for a kill: {@code checkFence} is asked before the commit, and again before another's rows are put back. */
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    @Test
+    void whatAKilledRunHasCoveredIsPutBackByTheNext() throws IOException {
+        Interrupted work = new Interrupted(-4);
+        int[] asked = {0};
+        assertThatThrownBy(() -> new SchemaPublication(store.table(), "killed", work).publish(() -> {
+                    if (++asked[0] == 2) {
+                        throw new Killed();
+                    }
+                }))
+                .isInstanceOf(Killed.class);
+        assertThat(current()).as("the four rows are covered").isEqualTo(ROWS);
+        Interrupted next = new Interrupted();
+        SchemaPublication publication = new SchemaPublication(store.table(), "next", next);
+        publication.uncoverEarlier();
+        next.again();
+        publication.publish(() -> {});
+        assertThat(current()).isEqualTo(ROWS + 4);
+        publication.uncoverEarlier();
+        assertThat(current()).as("nothing is covered any more").isEqualTo(ROWS + 4);
+    }
+
+    @Test
+    void whatAKilledRunHasLeftToDoIsDoneByTheNext() throws IOException {
+        publish(store, new Interrupted());
+        try (LanceTable now = LanceTable.open(store.table())) {
+            now.dataset().tags().delete(SchemaPublication.TAG);
+            now.dataset().dropIndex("table_name_idx");
+        }
+        SchemaPublication next = new SchemaPublication(store.table(), "next", new Interrupted());
+        next.completeEarlier();
+        try (LanceTable now = LanceTable.open(store.table())) {
+            assertThat(now.trees()).contains("table_name");
+            assertThat(now.dataset().tags().list())
+                    .singleElement()
+                    .satisfies(tag -> assertThat(tag.getName()).isEqualTo(SchemaPublication.TAG));
+        }
+        long version = versions();
+        next.completeEarlier();
+        assertThat(versions()).as("once is enough").isEqualTo(version);
+    }
+
     private long versions() {
         try (LanceTable now = LanceTable.open(store.table())) {
             return now.version();
