@@ -349,7 +349,11 @@ class DatusIT {
         dryRun.add("--dry-run");
         done(dryRun.toArray(String[]::new));
         assertThat(dropped).doesNotExist();
-        assertThat(done(launch).out()).contains("15 of 15", "15 rows are kept with less than they might have");
+        assertThat(done(launch).out())
+                .contains(
+                        "15 of its 15 rows were not there yet",
+                        "15 of 15",
+                        "15 rows are kept with less than they might have");
         LanceClient.Content made = client.read(fixture.database("shop_pg"));
         assertThat(made.fields()).isEqualTo(FIELDS);
         assertThat(made.rows().stream().map(row -> row.get("definition")))

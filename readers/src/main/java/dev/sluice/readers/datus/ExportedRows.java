@@ -106,6 +106,10 @@ public final class ExportedRows {
         return file;
     }
 
+    public int count() {
+        return rows.size();
+    }
+
     /** Those that are not among others already, each as often as it is here more often than there. */
     public List<Row> without(List<List<String>> others, List<String> columns) {
         Map<List<String>, Integer> there = new HashMap<>();

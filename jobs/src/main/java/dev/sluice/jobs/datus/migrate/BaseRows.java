@@ -15,11 +15,13 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 /** What is migrated: a version of a table, which others may have written over meanwhile, and behind it the rows of an export. */
 final class BaseRows implements AutoCloseable {
     private final LanceTable table;
-    private final FileRows exported;
+    private final ExportedRows export;
+    private final FileRows added;
 
-    private BaseRows(LanceTable table, FileRows exported) {
+    private BaseRows(LanceTable table, ExportedRows export) throws IOException {
         this.table = table;
-        this.exported = exported;
+        this.export = export;
+        this.added = FileRows.of(export, table);
     }
 
     /**
@@ -32,7 +34,7 @@ final class BaseRows implements AutoCloseable {
     static BaseRows open(Path folder, Optional<Long> version, ExportedRows export) {
         LanceTable table = LanceTable.open(folder, version);
         try {
-            return new BaseRows(table, FileRows.of(export, table));
+            return new BaseRows(table, export);
         } catch (IOException e) {
             table.close();
             throw new RefusedException(e.getMessage(), e);
@@ -46,9 +48,14 @@ final class BaseRows implements AutoCloseable {
         return table;
     }
 
-    /** How many come from the export. */
+    /** How many rows the export has. */
+    int exported() {
+        return export == null ? 0 : export.count();
+    }
+
+    /** How many come from it. */
     int added() {
-        return exported.count();
+        return added.count();
     }
 
     long rows() {
@@ -58,7 +65,7 @@ final class BaseRows implements AutoCloseable {
     /** Every value of a column of texts. */
     List<String> texts(String column) throws IOException {
         List<String> values = new ArrayList<>(table.texts(column));
-        values.addAll(exported.texts(column));
+        values.addAll(added.texts(column));
         return values;
     }
 
@@ -76,7 +83,7 @@ final class BaseRows implements AutoCloseable {
         }
         long first = Math.max(0, offset - table.rows());
         if (inTable < count && first < added()) {
-            try (VectorSchemaRoot rows = exported.batch(
+            try (VectorSchemaRoot rows = added.batch(
                     Math.toIntExact(first), Math.toIntExact(count - inTable), table.schema(), table.memory())) {
                 batch.accept(rows);
             }

@@ -8,7 +8,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param version of Lance that is migrated
  * @param rows in it
- * @param added how many more come from an export
+ * @param exported how many an export has
+ * @param added how many of them are not in the table yet
  * @param current how many of its rows are of version 1 already
  * @param complete whether its schema is that of version 1
  * @param lost indexes of other kinds, which a new version does not have
@@ -20,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 record SchemaFacts(
         long version,
         long rows,
+        long exported,
         long added,
         long current,
         boolean complete,
@@ -33,7 +35,7 @@ record SchemaFacts(
     /** @param text null where nothing has been planned yet */
     static SchemaFacts of(String text) {
         return text == null
-                ? new SchemaFacts(0, 0, 0, 0, false, List.of(), List.of(), null, false, null)
+                ? new SchemaFacts(0, 0, 0, 0, 0, false, List.of(), List.of(), null, false, null)
                 : JSON.readValue(text, SchemaFacts.class);
     }
 
@@ -42,7 +44,8 @@ record SchemaFacts(
     }
 
     SchemaFacts afterRedoing() {
-        return new SchemaFacts(version, rows, added, current, complete, lost, duplicates, valueRows, true, textIndex);
+        return new SchemaFacts(
+                version, rows, exported, added, current, complete, lost, duplicates, valueRows, true, textIndex);
     }
 
     /** Whether nothing is left to do. */

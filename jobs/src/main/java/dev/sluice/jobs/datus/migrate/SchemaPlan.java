@@ -91,6 +91,7 @@ final class SchemaPlan {
             return new SchemaFacts(
                     table.version(),
                     table.rows(),
+                    base.exported(),
                     base.added(),
                     current(table),
                     V1Schema.isComplete(table.schema()) && !V1Schema.embedsDefinition(table.schema()),

@@ -29,6 +29,7 @@ final class SchemaReport {
         report.put("storage", database.toString());
         report.put("version_before", facts.version());
         report.put("rows", facts.rows());
+        report.put("rows_exported", facts.exported());
         report.put("rows_added", facts.added());
         report.put("rows_of_version_1_before", facts.current());
         report.put("nothing_to_do", entries.isEmpty() && facts.isDone());
@@ -104,6 +105,12 @@ final class SchemaReport {
         if (Boolean.TRUE.equals(report.get("dry_run"))) {
             lines.put("rows", "%d to go".formatted(wanted));
             return lines;
+        }
+        if (number(report.get("rows_exported")) > 0) {
+            lines.put(
+                    "export",
+                    "%s of its %s rows were not there yet"
+                            .formatted(report.get("rows_added"), report.get("rows_exported")));
         }
         Map<?, ?> filled = (Map<?, ?>) report.get("filled");
         lines.put("rows", "%s of %d".formatted(report.get("rows_migrated"), wanted));

@@ -1,13 +1,16 @@
 package dev.sluice.jobs.datus.storage;
 
 import dev.sluice.config.lance.LanceTable;
+import dev.sluice.config.lease.FileLease;
 import dev.sluice.jobs.run.Migration;
 import dev.sluice.jobs.run.RunRequest;
 import dev.sluice.jobs.run.Target;
+import dev.sluice.jobs.run.UnkeptTarget;
 import dev.sluice.model.LedgerEntry;
 import dev.sluice.model.Outcome;
 import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
+import dev.sluice.model.RefusedException;
 import dev.sluice.writers.lance.BackupName;
 import dev.sluice.writers.lance.DatabaseCopy;
 import java.io.IOException;
@@ -31,7 +34,7 @@ final class StorageRestore implements Migration<PlanItem> {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final BackupName backup;
-    private final RestoreTarget target;
+    private final UnkeptTarget target;
     private Path aside;
     private boolean unlisted;
 
@@ -44,7 +47,22 @@ final class StorageRestore implements Migration<PlanItem> {
 
     StorageRestore(BackupName backup, RunRequest request) {
         this.backup = backup;
-        this.target = new RestoreTarget(backup.original(), request.settings().home());
+        this.target = new UnkeptTarget(
+                "restore of " + backup.original(), request.settings().home(), this::leaseFiles);
+    }
+
+    /** Whoever works on any database in it keeps all of it. */
+    private List<Path> leaseFiles() {
+        if (!Files.isDirectory(backup.original())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(backup.original(), DEPTH - 1)) {
+            return files.filter(file -> file.getFileName().toString().equals(FileLease.SUFFIX))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new RefusedException("%s cannot be read: %s".formatted(backup.original(), e.getMessage()), e);
+        }
     }
 
     @Override
