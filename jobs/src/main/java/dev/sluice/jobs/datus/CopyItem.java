@@ -44,32 +44,51 @@ public final class CopyItem {
         return item.key().equals(KEY);
     }
 
-    /** The first item of a plan, with what stands against it. */
-    public static PlanItem planned(Path database) {
+    /**
+     * The first item of a plan, with what stands against it.
+     *
+     * @param orElse what else a person may do where no copy can be made beside the database, behind a comma
+     */
+    public static PlanItem planned(Path database, String orElse) {
         Path copy = BackupName.free(database, LocalDateTime.now());
         try {
             long bytes = DatabaseCopy.bytes(database);
-            long free = Files.getFileStore(copy.getParent()).getUsableSpace();
-            String refusal = !Files.isWritable(copy.getParent())
-                    ? "%s may not be written by this user: give the right to it, or make a backup elsewhere and say --skip-backup"
-                            .formatted(copy.getParent())
-                    : free < bytes
-                            ? "a backup takes %.1f MB, and %s has %.1f MB left: make room, then launch again"
-                                    .formatted(bytes / 1e6, copy.getParent(), free / 1e6)
-                            : null;
-            return new PlanItem(0, 0, KEY, "in " + copy, bytes, refusal, JSON.writeValueAsString(copy.toString()));
+            return new PlanItem(
+                    0,
+                    0,
+                    KEY,
+                    "in " + copy,
+                    bytes,
+                    refusal(database, copy.getParent(), bytes, orElse),
+                    JSON.writeValueAsString(copy.toString()));
         } catch (IOException e) {
             throw new RefusedException("%s cannot be read: %s".formatted(database, e.getMessage()), e);
         }
     }
 
+    private static String refusal(Path database, Path place, long bytes, String orElse) throws IOException {
+        if (!Files.isWritable(place)) {
+            return "%s may not be written by this user: give the right to it%s".formatted(place, orElse);
+        }
+        if (!DatabaseCopy.mayBeReplaced(database)) {
+            return "%s is a file system of its own, which a backup in %s could not take the place of: name a database in it with --db-path%s"
+                    .formatted(database, place, orElse);
+        }
+        long free = Files.getFileStore(place).getUsableSpace();
+        return free < bytes
+                ? "a backup takes %.1f MB, and %s has %.1f MB left: make room, then launch again"
+                        .formatted(bytes / 1e6, place, free / 1e6)
+                : null;
+    }
+
     /**
      * Looks whether there is room for a copy, and the right to make one.
      *
+     * @param orElse as for {@link #planned}
      * @throws RefusedException with what is missing
      */
-    public static void requirePossible(Path database) {
-        String refusal = planned(database).refusal();
+    public static void requirePossible(Path database, String orElse) {
+        String refusal = planned(database, orElse).refusal();
         if (refusal != null) {
             throw new RefusedException(refusal);
         }

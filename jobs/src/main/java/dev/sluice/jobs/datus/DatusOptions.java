@@ -9,6 +9,7 @@ import dev.sluice.jobs.run.RunRequest;
 import dev.sluice.jobs.run.SecretVariables;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.UsageException;
+import dev.sluice.model.datus.EmbeddingModel;
 import dev.sluice.readers.datus.AgentFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +98,10 @@ public final class DatusOptions {
 
     public OptionalInt dimension() {
         return agent.dimension();
+    }
+
+    public EmbeddingModel model() {
+        return agent.model();
     }
 
     /** A switch that may be told yes or no. */

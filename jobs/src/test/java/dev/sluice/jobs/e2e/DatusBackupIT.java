@@ -2,12 +2,16 @@ package dev.sluice.jobs.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.lance.LanceTable;
 import dev.sluice.config.lease.FileLease;
 import dev.sluice.config.lease.Lease;
 import dev.sluice.jobs.datus.DatusFixture;
+import dev.sluice.writers.lance.DatabaseCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -214,7 +218,12 @@ class DatusBackupIT {
         Path database = fixture.database("shop_pg");
         Map<String, String> before = files(database);
         done(all("backup-storage", "--namespace", "shop_pg"));
-        Files.move(database, database.resolveSibling("datus_db_shop_pg.replaced_20260101_000000"));
+        Path replaced = database.resolveSibling("datus_db_shop_pg.replaced_20260101_000000");
+        DatabaseCopy.note(
+                database.resolveSibling(
+                        named(fixture.data(), "datus_db_shop_pg.backup_v0_").get(0)),
+                replaced);
+        Files.move(database, replaced);
         assertThat(done(all("restore-storage")).out()).contains("datus_db_shop_pg.replaced_20260101_000000");
         assertThat(files(database)).isEqualTo(before);
         // After the second one, only the list of files is left to be removed.
@@ -226,5 +235,80 @@ class DatusBackupIT {
         done(all("restore-storage", "--backup", backup.getFileName().toString()));
         assertThat(files(database)).isEqualTo(before);
         assertThat(database.resolve("sluice-backup.json")).doesNotExist();
+    }
+
+    /** Else the wrong folder might be thrown away. */
+    @Test
+    void whereNothingWasNothingIsSaidToBeKept() throws Exception {
+        Path database = fixture.database("shop_pg");
+        done(all("backup-storage", "--namespace", "shop_pg"));
+        done(all("restore-storage"));
+        done(all("backup-storage", "--namespace", "shop_pg"));
+        FileSystemUtils.deleteRecursively(database);
+        assertThat(done(all("restore-storage")).out())
+                .contains("kept      nothing was there")
+                .doesNotContain(".replaced_");
+    }
+
+    /** A database that was never migrated has no lease file yet. */
+    @Test
+    void nobodyBeginsWhileABackupIsPutBack() throws Exception {
+        Path database = fixture.database("shop_pg");
+        done(all("backup-storage", "--namespace", "shop_pg"));
+        Path lease = database.resolve(FileLease.SUFFIX);
+        assertThat(lease).doesNotExist();
+        SluiceProcess.Running running =
+                new SluiceProcess(folder.resolve("another home"), folder).start(all("restore-storage"));
+        running.until("the lease", () -> FileLease.holder(lease).isPresent());
+        running.freeze();
+        refused(3, "is in use by restore-storage", fixture.launch("migrate-schema-metadata", "shop_pg"));
+        running.thaw();
+        SluiceProcess.Result result = running.await();
+        assertThat(result.exitCode()).as(result.text()).isZero();
+    }
+
+    /** Who may use what is stored may use it afterwards, and nobody else may see the copy. */
+    @Test
+    void rightsAndEmptyFoldersComeBack() throws Exception {
+        Path database = fixture.database("shop_pg");
+        Path unused = Files.createDirectory(fixture.data().resolve("datus_db_unused"));
+        Path table = LanceTable.folder(database, "schema_metadata");
+        Files.setPosixFilePermissions(database, PosixFilePermissions.fromString("rwxrwx---"));
+        Files.setPosixFilePermissions(table, PosixFilePermissions.fromString("rwxrwxr-x"));
+        Path version;
+        try (Stream<Path> versions = Files.list(table.resolve("_versions"))) {
+            version = versions.findFirst().orElseThrow();
+        }
+        Files.setPosixFilePermissions(version, PosixFilePermissions.fromString("rw-rw----"));
+        boolean root = "root".equals(System.getProperty("user.name"));
+        UserPrincipal nobody =
+                database.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        if (root) {
+            Files.setOwner(database, nobody);
+            Files.setOwner(version, nobody);
+        }
+        done(all("backup-storage"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fixture.data()
+                        .resolveSibling(named(fixture.data().getParent(), "data.backup_v0_")
+                                .get(0))
+                        .resolve("datus_db_shop_pg"))))
+                .isEqualTo("rwxrwx---");
+        done(all("restore-storage"));
+        assertThat(unused).isEmptyDirectory();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(database)))
+                .isEqualTo("rwxrwx---");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(version)))
+                .isEqualTo("rw-rw----");
+        if (root) {
+            assertThat(Files.getOwner(database)).isEqualTo(nobody);
+            assertThat(Files.getOwner(version)).isEqualTo(nobody);
+        }
+    }
+
+    @Test
+    void aLinkToNothingIsNamed() throws Exception {
+        Path link = fixture.database("shop_pg").resolve("lost");
+        Files.createSymbolicLink(link, folder.resolve("nowhere"));
+        refused(3, link + ": it is a link to nothing", all("backup-storage"));
     }
 }

@@ -324,6 +324,12 @@ class DatusIT {
         assertThat(done(fixture.launch("migrate-schema-metadata", "shop_lite")).out())
                 .contains("the full-text index " + index, "rebuild_schema_fts_index.py");
         assertThat(index.resolve("meta.json")).exists();
+        assertThat(done(fixture.launch("migrate-schema-metadata", "shop_lite")).out())
+                .contains("are of version 1 already")
+                .doesNotContain("the full-text index");
+        assertThat(done(fixture.launch("migrate-schema-metadata", "shop_lite", "--force"))
+                        .out())
+                .contains("the full-text index " + index);
     }
 
     /** Datus exports the table before it drops it, without vectors. */
@@ -347,8 +353,12 @@ class DatusIT {
         refused(3, "has no table schema_metadata", fixture.launch("migrate-schema-metadata", "shop_pg"));
         List<String> dryRun = new ArrayList<>(List.of(launch));
         dryRun.add("--dry-run");
-        done(dryRun.toArray(String[]::new));
+        assertThat(done(dryRun.toArray(String[]::new)).out()).contains("15 to go");
         assertThat(dropped).doesNotExist();
+        fixture.settings(Files.readString(fixture.settings())
+                .replace(
+                        "model_name: all-MiniLM-L6-v2",
+                        "registry_name: openai\n      model_name: text-embedding-3-small"));
         assertThat(done(launch).out())
                 .contains(
                         "15 of its 15 rows were not there yet",
@@ -356,6 +366,8 @@ class DatusIT {
                         "15 rows are kept with less than they might have");
         LanceClient.Content made = client.read(fixture.database("shop_pg"));
         assertThat(made.fields()).isEqualTo(FIELDS);
+        assertThat(made.metadata().get("embedding_functions"))
+                .contains("\"openai\"", "\"text-embedding-3-small\"", "search_text");
         assertThat(made.rows().stream().map(row -> row.get("definition")))
                 .containsExactlyElementsOf(
                         rows.stream().map(row -> row.get("definition")).toList());

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,8 @@ public record Relationships(List<ForeignKey> foreignKeys, Source source) {
     public enum Source {
         /** The table's DDL declares them. */
         DDL(null),
+        /** Datus has asked the database itself. */
+        DATABASE("information_schema"),
         /** The names of columns and tables suggest them. */
         NAMES("heuristic");
 
@@ -33,10 +36,25 @@ public record Relationships(List<ForeignKey> foreignKeys, Source source) {
         Source(String word) {
             this.word = word;
         }
+
+        /** @param word as it is stored; null where none is */
+        public static Source of(String word) {
+            return Stream.of(values())
+                    .filter(source -> Objects.equals(source.word, word))
+                    .findFirst()
+                    .orElse(NAMES);
+        }
     }
 
     public Relationships {
         foreignKeys = List.copyOf(foreignKeys);
+    }
+
+    /** These, or others where there are none, or where only names suggest these and others are known. */
+    Relationships completedBy(Relationships others) {
+        boolean better = !others.foreignKeys.isEmpty()
+                && (foreignKeys.isEmpty() || source == Source.NAMES && others.source == Source.DATABASE);
+        return better ? others : this;
     }
 
     /** What Datus stores: empty where there are none; of those that are declared it names no source. */

@@ -3,6 +3,7 @@ package dev.sluice.model.datus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -67,19 +68,26 @@ public record TableMetadata(
     }
 
     /**
-     * Takes from another what this has nothing of.
+     * Takes from another what this has nothing of, column by column; and references that are surer than those of names.
      *
      * @param name of the table and {@code places}, as for {@link #of}
      */
     public TableMetadata completedBy(TableMetadata other, String name, List<String> places) {
         return new TableMetadata(
                         tableComment.isBlank() ? other.tableComment : tableComment,
-                        columnComments.isEmpty() ? other.columnComments : columnComments,
-                        columnEnums.isEmpty() ? other.columnEnums : columnEnums,
+                        completed(columnComments, other.columnComments, String::isBlank),
+                        completed(columnEnums, other.columnEnums, List::isEmpty),
                         businessTags.isEmpty() ? other.businessTags : businessTags,
-                        relationships.foreignKeys().isEmpty() ? other.relationships : relationships,
+                        relationships.completedBy(other.relationships),
                         "")
                 .withSearchText(name, places);
+    }
+
+    private static <T> Map<String, T> completed(Map<String, T> own, Map<String, T> others, Predicate<T> isNothing) {
+        Map<String, T> completed = new LinkedHashMap<>(own);
+        others.forEach((column, value) ->
+                completed.merge(column, value, (mine, other) -> isNothing.test(mine) ? other : mine));
+        return completed;
     }
 
     private static String harmless(String comment) {

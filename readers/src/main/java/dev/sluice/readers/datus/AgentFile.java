@@ -3,6 +3,7 @@ package dev.sluice.readers.datus;
 import dev.sluice.config.Settings;
 import dev.sluice.model.RefusedException;
 import dev.sluice.model.UsageException;
+import dev.sluice.model.datus.EmbeddingModel;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -146,6 +147,18 @@ public final class AgentFile {
                 .or(() -> known.stream().findFirst())
                 .map(name -> data().resolve("datus_db_" + name))
                 .orElseGet(() -> data().resolve("lancedb"));
+    }
+
+    /** What computes vectors. Datus calls its usual model by its short name, too. */
+    public EmbeddingModel model() {
+        boolean remote = text("storage", "database", "registry_name")
+                .filter("openai"::equals)
+                .isPresent();
+        String function = remote ? "openai" : EmbeddingModel.USUAL.function();
+        return text("storage", "database", "model_name")
+                .filter(name -> !EmbeddingModel.USUAL.name().endsWith("/" + name))
+                .map(name -> new EmbeddingModel(function, name))
+                .orElse(EmbeddingModel.USUAL);
     }
 
     /** How many numbers a vector has; empty where the file does not say. */

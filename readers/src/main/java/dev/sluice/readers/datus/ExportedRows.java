@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Rows of {@code schema_metadata} that Datus has exported as JSON: a list of objects, or an object that has such a list. */
 public final class ExportedRows {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String VECTOR = "vector";
 
     private static final Set<String> FIELDS = Set.of(
             "identifier",
@@ -26,7 +27,7 @@ public final class ExportedRows {
             "table_name",
             "table_type",
             "definition",
-            "vector");
+            VECTOR);
 
     private final Path file;
     private final List<Row> rows;
@@ -76,7 +77,7 @@ public final class ExportedRows {
                             "%s: row %d has fields that version 0 has not, and which would be lost: %s"
                                     .formatted(file, rows.size() + 1, more));
                 }
-                rows.add(row(row));
+                rows.add(row(row, "%s: row %d".formatted(file, rows.size() + 1)));
             }
             return new ExportedRows(file, rows);
         } catch (IOException | JacksonException e) {
@@ -84,16 +85,22 @@ public final class ExportedRows {
         }
     }
 
-    private static Row row(JsonNode object) {
+    private static Row row(JsonNode object, String place) {
         Map<String, String> texts = new HashMap<>();
         object.forEachEntry((name, value) -> {
             if (value.isString()) {
                 texts.put(name, value.asString());
+            } else if (!value.isNull() && !name.equals(VECTOR)) {
+                throw new RefusedException(
+                        "%s has a \"%s\" that is no text, and which would be lost: %s".formatted(place, name, value));
             }
         });
-        JsonNode vector = object.path("vector");
-        if (!vector.isArray()) {
+        JsonNode vector = object.path(VECTOR);
+        if (vector.isMissingNode() || vector.isNull()) {
             return new Row(texts, null);
+        }
+        if (!vector.isArray() || !vector.valueStream().allMatch(JsonNode::isNumber)) {
+            throw new RefusedException("%s has a \"vector\" that is no list of numbers".formatted(place));
         }
         float[] numbers = new float[vector.size()];
         for (int i = 0; i < numbers.length; i++) {

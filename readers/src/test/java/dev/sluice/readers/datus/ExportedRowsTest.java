@@ -44,6 +44,9 @@ class ExportedRowsTest {
             [1]                                    | entry 1 is no row of schema_metadata
             [{"table_name": "t"}, {"name": "u"}]   | entry 2 is no row of schema_metadata
             [{"table_name": "t", "row_count": 5}]  | row 1 has fields that version 0 has not, and which would be lost: row_count
+            [{"table_name": "t"}, {"table_name": "u", "definition": {"a": 1}}] | row 2 has a "definition" that is no text, and which would be lost: {"a":1}
+            [{"table_name": "t", "vector": "abc"}] | row 1 has a "vector" that is no list of numbers
+            [{"table_name": "t", "vector": [1, null]}] | row 1 has a "vector" that is no list of numbers
             [{"table_name":                        | cannot be read
             """)
     void whatIsNoExportIsRefused(String json, String words) {

@@ -3,7 +3,6 @@ package dev.sluice.writers.datus;
 import dev.sluice.config.lance.Cells;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +19,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Rows of version 1 in the place of a batch of older ones. What identifies a table, its DDL, its vector, and whatever only
- * these rows have are the very same; the rest is derived, but for what is stored there already.
+ * these rows have are the very same; the rest is what was found out of each.
  */
 public final class V1Batch implements AutoCloseable {
-    private static final byte[] NOTHING = {};
-    private static final byte[] EMPTY = {'{', '}'};
+    private static final byte[] NOTHING = {'{', '}'};
     private static final int VERSION = 1;
 
     private final VectorSchemaRoot old;
@@ -35,9 +33,9 @@ public final class V1Batch implements AutoCloseable {
     private final List<FieldVector> own = Collections.synchronizedList(new ArrayList<>());
 
     /**
-     * @param derived for each row
+     * @param derived what each row is to say
      * @param now in seconds since 1970
-     * @param afresh whether what is derived goes before what is stored, as far as anything could be derived
+     * @param afresh whether rows that are of version 1 already are written anew
      */
     public V1Batch(VectorSchemaRoot old, List<V1Texts> derived, long now, boolean afresh, BufferAllocator memory) {
         this.old = old;
@@ -57,12 +55,12 @@ public final class V1Batch implements AutoCloseable {
     private FieldVector vector(Field field) {
         FieldVector stored = old.getVector(field.getName());
         return switch (field.getName()) {
-            case "search_text" -> texts(field, V1Texts::searchText, NOTHING);
-            case "table_comment" -> texts(field, V1Texts::tableComment, NOTHING);
-            case "column_comments" -> texts(field, V1Texts::columnComments, EMPTY);
-            case "column_enums" -> texts(field, V1Texts::columnEnums, EMPTY);
-            case "relationship_metadata" -> texts(field, V1Texts::relationships, EMPTY);
-            case "sample_statistics" -> texts(field, each -> EMPTY, EMPTY);
+            case "search_text" -> texts(field, V1Texts::searchText);
+            case "table_comment" -> texts(field, V1Texts::tableComment);
+            case "column_comments" -> texts(field, V1Texts::columnComments);
+            case "column_enums" -> texts(field, V1Texts::columnEnums);
+            case "relationship_metadata" -> texts(field, V1Texts::relationships);
+            case "sample_statistics" -> statistics(field);
             case "business_tags" -> tags(field);
             case "row_count" -> counts(field);
             case "metadata_version" -> versions(field);
@@ -84,25 +82,25 @@ public final class V1Batch implements AutoCloseable {
         byte[] of(V1Texts texts);
     }
 
-    private FieldVector texts(Field field, Derivation derivation, byte[] nothing) {
+    private FieldVector texts(Field field, Derivation derivation) {
         VarCharVector texts = made(field, VarCharVector.class);
-        FieldVector stored = old.getVector(field.getName());
         for (int row = 0; row < old.getRowCount(); row++) {
-            byte[] text = derivation.of(derived.get(row));
-            boolean mayStay = stored != null && !(afresh && !Arrays.equals(text, nothing));
-            if (mayStay && saysSomething(field.getName(), row, nothing)) {
-                text = ((VarCharVector) stored).get(row);
-            }
-            texts.setSafe(row, text);
+            texts.setSafe(row, derivation.of(derived.get(row)));
         }
         texts.setValueCount(old.getRowCount());
         return texts;
     }
 
-    /** Whether something is stored there that is worth keeping. */
-    private boolean saysSomething(String field, int row, byte[] nothing) {
-        String text = Cells.text(old, field, row);
-        return text != null && !text.isBlank() && !text.equals(new String(nothing, StandardCharsets.UTF_8));
+    /** Nothing is known of them, but what is stored. */
+    private FieldVector statistics(Field field) {
+        VarCharVector texts = made(field, VarCharVector.class);
+        for (int row = 0; row < old.getRowCount(); row++) {
+            String stored = Cells.text(old, field.getName(), row);
+            boolean saysSomething = stored != null && !stored.isBlank();
+            texts.setSafe(row, saysSomething ? stored.getBytes(StandardCharsets.UTF_8) : NOTHING);
+        }
+        texts.setValueCount(old.getRowCount());
+        return texts;
     }
 
     private FieldVector tags(Field field) {
@@ -111,7 +109,7 @@ public final class V1Batch implements AutoCloseable {
         for (int row = 0; row < old.getRowCount(); row++) {
             writer.setPosition(row);
             writer.startList();
-            for (String tag : tags(row)) {
+            for (String tag : derived.get(row).businessTags()) {
                 writer.writeVarChar(tag);
             }
             writer.endList();
@@ -119,15 +117,6 @@ public final class V1Batch implements AutoCloseable {
         writer.setValueCount(old.getRowCount());
         tags.setValueCount(old.getRowCount());
         return tags;
-    }
-
-    private List<String> tags(int row) {
-        List<String> found = derived.get(row).businessTags();
-        List<String> stored = Cells.texts(old, "business_tags", row).stream()
-                .filter(tag -> !tag.isBlank())
-                .distinct()
-                .toList();
-        return stored.isEmpty() || afresh && !found.isEmpty() ? found : stored;
     }
 
     private FieldVector counts(Field field) {

@@ -2,6 +2,7 @@ package dev.sluice.writers.datus;
 
 import dev.sluice.model.PythonJson;
 import dev.sluice.model.RefusedException;
+import dev.sluice.model.datus.EmbeddingModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,11 +28,6 @@ public final class V1Schema {
             List.of("identifier", "catalog_name", "database_name", "schema_name", "table_name", "table_type");
 
     private static final String EMBEDDINGS = "embedding_functions";
-    /** Those of Datus where nobody names another model. */
-    private static final String FIRST_EMBEDDINGS = """
-            [{"name": "fastembed", "model": {"name": "sentence-transformers/all-MiniLM-L6-v2"}, \
-            "source_column": "definition", "vector_column": "vector"}]""";
-
     private static final JsonMapper JSON =
             JsonMapper.builder(PythonJson.factory()).build();
 
@@ -45,18 +41,33 @@ public final class V1Schema {
         return Field.nullable(name, new ArrowType.Int(bits, true));
     }
 
+    /** What a table of version 0 has, of the usual model. */
+    public static Schema before(int dimension) {
+        return before(dimension, EmbeddingModel.USUAL);
+    }
+
     /**
      * What a table of version 0 has.
      *
      * @param dimension how many numbers a vector has
+     * @param model what computes them
      */
-    public static Schema before(int dimension) {
+    public static Schema before(int dimension, EmbeddingModel model) {
         List<Field> fields =
                 new ArrayList<>(IDENTITY.stream().map(V1Schema::text).toList());
         fields.add(text(DEFINITION));
         Field number = Field.nullable("item", new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE));
         fields.add(new Field(VECTOR, FieldType.nullable(new ArrowType.FixedSizeList(dimension)), List.of(number)));
-        return new Schema(fields, Map.of(EMBEDDINGS, FIRST_EMBEDDINGS));
+        return new Schema(fields, Map.of(EMBEDDINGS, embeddings(model)));
+    }
+
+    private static String embeddings(EmbeddingModel model) {
+        ObjectNode function = JSON.createObjectNode();
+        function.put("name", model.function());
+        function.putObject("model").put("name", model.name());
+        function.put("source_column", DEFINITION);
+        function.put("vector_column", VECTOR);
+        return JSON.writer().with(PythonJson.printer()).writeValueAsString(List.of(function));
     }
 
     /** The fields that version 1 has, with vectors as they are in another. */

@@ -1,14 +1,13 @@
 package dev.sluice.writers.label;
 
+import dev.sluice.config.files.FileRights;
 import dev.sluice.model.label.TreeEntry;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -83,18 +82,8 @@ public final class StagedDataset implements AutoCloseable {
     /** Gives a copy the owner, where this user may, the times and the rights of its source. */
     static void resemble(Path copy, Path source, UnaryOperator<Set<PosixFilePermission>> rights) throws IOException {
         PosixFileAttributes wanted = Files.readAttributes(source, PosixFileAttributes.class);
-        PosixFileAttributeView view = Files.getFileAttributeView(copy, PosixFileAttributeView.class);
-        PosixFileAttributes made = view.readAttributes();
-        if (!wanted.owner().equals(made.owner()) || !wanted.group().equals(made.group())) {
-            try {
-                view.setOwner(wanted.owner());
-                view.setGroup(wanted.group());
-            } catch (FileSystemException e) {
-                // Only root may give files away; whoever else copies them owns the copy.
-            }
-        }
-        view.setPermissions(rights.apply(wanted.permissions()));
-        view.setTimes(wanted.lastModifiedTime(), null, null);
+        FileRights.give(copy, wanted, rights.apply(wanted.permissions()));
+        Files.setLastModifiedTime(copy, wanted.lastModifiedTime());
     }
 
     /** Removes what is there; nothing where it has been published. */

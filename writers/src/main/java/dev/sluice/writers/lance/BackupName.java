@@ -1,15 +1,12 @@
 package dev.sluice.writers.lance;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * How backups are called: beside what they are of, with its name and the time, as Datus calls its own.
@@ -32,16 +29,6 @@ public record BackupName(Path folder, Path original) {
     /** Whether a folder is what a restore has put aside. */
     public static boolean isReplaced(Path folder) {
         return REPLACED.matcher(folder.getFileName().toString()).matches();
-    }
-
-    /** What a restore of this has put aside last; empty where it has put nothing aside. */
-    public Optional<Path> lastReplaced() throws IOException {
-        String beginning = original.getFileName() + ".replaced_";
-        try (Stream<Path> folders = Files.list(original.getParent())) {
-            return folders.filter(BackupName::isReplaced)
-                    .filter(folder -> folder.getFileName().toString().startsWith(beginning))
-                    .max(Comparator.naturalOrder());
-        }
     }
 
     /** A name that nothing has yet, for a backup. */

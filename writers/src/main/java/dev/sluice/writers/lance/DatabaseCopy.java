@@ -1,29 +1,23 @@
 package dev.sluice.writers.lance;
 
-import dev.sluice.config.lease.FileLease;
+import dev.sluice.config.files.FileRights;
 import dev.sluice.model.ItemException;
-import dev.sluice.writers.files.RunInFolder;
+import dev.sluice.model.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.JacksonException;
@@ -39,8 +33,6 @@ public final class DatabaseCopy {
 
     private static final String DRAFT = ".sluice-draft";
     private static final String VERSIONS = "_versions";
-    private static final String HINT = "latest_version_hint.json";
-    private static final Set<FileVisitOption> LINKS = EnumSet.of(FileVisitOption.FOLLOW_LINKS);
     private static final int ATTEMPTS = 3;
     private static final int BLOCK = 1 << 16;
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -55,8 +47,9 @@ public final class DatabaseCopy {
      * @param name of its folder
      * @param files checksums (SHA-256, hexadecimal) by their paths
      * @param bytes of all of them
+     * @param replaced where what this takes the place of is put aside; null as long as it takes nobody's
      */
-    public record Content(String name, Map<String, String> files, long bytes) {}
+    public record Content(String name, Map<String, String> files, long bytes, String replaced) {}
 
     /**
      * A copy that is to be made.
@@ -77,40 +70,10 @@ public final class DatabaseCopy {
     /** How many bytes a copy takes. */
     public static long bytes(Path database) throws IOException {
         long bytes = 0;
-        for (Path file : files(database)) {
+        for (Path file : DatabaseTree.of(database).files()) {
             bytes += Files.size(file);
         }
         return bytes;
-    }
-
-    private static List<Path> files(Path database) throws IOException {
-        List<Path> files = new ArrayList<>();
-        Files.walkFileTree(database, LINKS, Integer.MAX_VALUE, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                return !folder.equals(database) && isOurs(folder)
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                // A hint may be newer than the versions that are copied; whoever finds none looks for himself.
-                if (!file.endsWith(HINT) && !file.endsWith(FileLease.SUFFIX) && !file.equals(database.resolve(LIST))) {
-                    files.add(file);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        return files;
-    }
-
-    /** Plans, drafts, and other copies are no part of what is copied. */
-    private static boolean isOurs(Path folder) {
-        return folder.endsWith(RunInFolder.FOLDER)
-                || folder.getFileName().toString().endsWith(DRAFT)
-                || BackupName.of(folder).isPresent()
-                || BackupName.isReplaced(folder);
     }
 
     /**
@@ -135,10 +98,17 @@ public final class DatabaseCopy {
 
     private Content attempt() throws IOException {
         clean();
-        List<Path> versions =
-                files(database).stream().filter(DatabaseCopy::isVersion).toList();
+        Files.createDirectory(draft);
+        FileRights.close(draft); // until all is there, and has its rights
+        List<Path> versions = DatabaseTree.of(database).files().stream()
+                .filter(DatabaseCopy::isVersion)
+                .toList();
+        DatabaseTree tree = DatabaseTree.of(database);
+        for (Path folder : tree.folders()) {
+            Files.createDirectories(inDraft(folder));
+        }
         Map<String, String> sums = new TreeMap<>();
-        for (Path file : files(database)) {
+        for (Path file : tree.files()) {
             if (!isVersion(file)) {
                 copy(file, sums);
             }
@@ -154,21 +124,52 @@ public final class DatabaseCopy {
                 throw new ItemException("%s was not written as it was read: look at the disk".formatted(file));
             }
         }
-        Content content = new Content(copy.getFileName().toString(), sums, bytes);
+        Content content = new Content(copy.getFileName().toString(), sums, bytes, null);
         write(draft, content);
+        for (int i = tree.folders().size() - 1; i >= 0; i--) {
+            FileRights.copy(tree.folders().get(i), inDraft(tree.folders().get(i)));
+        }
         rename(draft, copy);
         return content;
     }
 
     private static void write(Path folder, Content content) throws IOException {
-        Files.write(folder.resolve(LIST), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
-        sync(folder.resolve(LIST), StandardOpenOption.WRITE);
+        Path fresh = folder.resolve(LIST + ".new");
+        Files.write(fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
+        sync(fresh, StandardOpenOption.WRITE);
+        Files.move(fresh, folder.resolve(LIST), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Whether a file is the list of a copy, or was to become one. */
+    static boolean isList(Path file) {
+        return file.getFileName().toString().startsWith(LIST);
+    }
+
+    static boolean isDraft(Path folder) {
+        return folder.getFileName().toString().endsWith(DRAFT);
+    }
+
+    /** Whether something else can take the place of a folder by a rename, which a mount point does not let happen. */
+    public static boolean mayBeReplaced(Path folder) {
+        try {
+            return !Files.exists(folder)
+                    || Files.isSymbolicLink(folder)
+                    || Files.getFileStore(folder).equals(Files.getFileStore(folder.getParent()));
+        } catch (IOException e) {
+            throw new RefusedException("%s cannot be read: %s".formatted(folder, e.getMessage()), e);
+        }
     }
 
     /** Gives a folder another name, for good. */
     public static void rename(Path folder, Path name) throws IOException {
         Files.move(folder, name);
         sync(name.getParent(), StandardOpenOption.READ);
+    }
+
+    /** Notes in a copy where that is which it takes the place of: it is known then however the rest ends. */
+    public static void note(Path copy, Path replaced) throws IOException {
+        Content content = content(copy);
+        write(copy, new Content(content.name(), content.files(), content.bytes(), replaced.toString()));
     }
 
     /** Whether a copy has its list of files: one that Datus has made has none. */
@@ -180,11 +181,11 @@ public final class DatabaseCopy {
     public static Content list(Path copy) throws IOException {
         Map<String, String> sums = new TreeMap<>();
         long bytes = 0;
-        for (Path file : files(copy)) {
+        for (Path file : DatabaseTree.of(copy).files()) {
             sums.put(copy.relativize(file).toString(), sum(file));
             bytes += Files.size(file);
         }
-        Content content = new Content(copy.getFileName().toString(), sums, bytes);
+        Content content = new Content(copy.getFileName().toString(), sums, bytes, null);
         write(copy, content);
         return content;
     }
@@ -212,15 +213,19 @@ public final class DatabaseCopy {
 
     private void copy(Path file, Map<String, String> sums) throws IOException {
         String name = database.relativize(file).toString();
-        Path target = draft.resolve(name);
-        Files.createDirectories(target.getParent());
+        Path target = inDraft(file);
         MessageDigest digest = sha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest);
                 OutputStream out = Files.newOutputStream(target)) {
             in.transferTo(out);
         }
         sync(target, StandardOpenOption.WRITE);
+        FileRights.copy(file, target);
         sums.put(name, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private Path inDraft(Path original) {
+        return draft.resolve(database.relativize(original).toString());
     }
 
     private static String sum(Path file) throws IOException {
@@ -237,7 +242,7 @@ public final class DatabaseCopy {
     /** What a copy holds by its own list; holds every file against it. */
     public static Content verified(Path copy) throws IOException {
         Content content = content(copy);
-        for (Path file : files(copy)) {
+        for (Path file : DatabaseTree.of(copy).files()) {
             if (!content.files().containsKey(copy.relativize(file).toString())) {
                 throw new ItemException(
                         "%s was not there when this backup was made: it cannot be relied upon".formatted(file));

@@ -59,12 +59,15 @@ public final class LanceWriter {
                         .execute()) {
             LOG.debug("{} made, version {}", folder, made.version());
         }
+        TableRights.share(folder.getParent(), folder);
+        TableRights.share(folder);
     }
 
     /** Writes rows into files that no version shows. */
     public List<WrittenFragment> write(VectorSchemaRoot rows) throws IOException {
+        List<WrittenFragment> written;
         try {
-            return Fragment.write()
+            written = Fragment.write()
                     .datasetUri(table.folder().toString())
                     .allocator(table.memory())
                     .data(rows)
@@ -77,6 +80,15 @@ public final class LanceWriter {
         } catch (RuntimeException e) {
             throw new IOException("%s cannot be written: %s".formatted(table.folder(), e.getMessage()), e);
         }
+        TableRights.share(table.folder(), data(table.folder()));
+        for (WrittenFragment fragment : written) {
+            TableRights.share(table.folder(), data(table.folder()).resolve(fragment.path()));
+        }
+        return written;
+    }
+
+    private static Path data(Path folder) {
+        return folder.resolve("data");
     }
 
     /**
@@ -99,6 +111,7 @@ public final class LanceWriter {
                         .transactionProperties(properties)
                         .build();
                 Dataset written = new CommitBuilder(table.dataset()).execute(transaction)) {
+            share();
             return Optional.of(written.version());
         } catch (RuntimeException e) {
             if (String.valueOf(e.getMessage()).contains(CONFLICT)) {
@@ -180,7 +193,7 @@ public final class LanceWriter {
         }
         for (WrittenFragment fragment : fragments) {
             if (!shown.contains(fragment.path())) {
-                Files.deleteIfExists(folder.resolve("data").resolve(fragment.path()));
+                Files.deleteIfExists(data(folder).resolve(fragment.path()));
             }
         }
     }
@@ -199,11 +212,18 @@ public final class LanceWriter {
                 && table.dataset().tags().list().stream().noneMatch(tag -> tag.getVersion() == version);
     }
 
-    /** Makes an earlier version the newest again. */
-    public static void restore(Path folder, long version) {
+    /** Makes an earlier version the newest again; the number under which it is that. */
+    public static long restore(Path folder, long version) {
         try (LanceTable table = LanceTable.open(folder, Optional.of(version))) {
             table.dataset().restore();
+            TableRights.share(folder);
+            return table.dataset().version();
         }
+    }
+
+    /** Lets those read what was written who may read the table. */
+    public void share() {
+        TableRights.share(table.folder());
     }
 
     /** Gives a version a name, which keeps it from being cleared away; a name that is taken gets a number. */
@@ -218,6 +238,7 @@ public final class LanceWriter {
             free = "%s_%d".formatted(name, n);
         }
         table.dataset().tags().create(free, version);
+        share();
     }
 
     /** Makes an index of a column by which Datus looks rows up. */
@@ -233,5 +254,6 @@ public final class LanceWriter {
                         .withIndexName(column + "_idx")
                         .replace(true)
                         .build());
+        share();
     }
 }

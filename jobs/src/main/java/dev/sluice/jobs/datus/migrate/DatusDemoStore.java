@@ -6,6 +6,7 @@ import dev.sluice.jobs.datus.DatusOptions;
 import dev.sluice.jobs.run.DemoStore;
 import dev.sluice.jobs.run.JobOptions;
 import dev.sluice.jobs.run.RateLimit;
+import dev.sluice.model.datus.EmbeddingModel;
 import dev.sluice.writers.datus.V0Table;
 import dev.sluice.writers.datus.V1Schema;
 import dev.sluice.writers.lance.LanceWriter;
@@ -25,7 +26,6 @@ import org.springframework.stereotype.Component;
 final class DatusDemoStore implements DemoStore {
     private static final int BRANCHES = 2_000;
     private static final int BRANCHES_AT_ONCE = 250;
-    private static final int DIMENSION = 384;
     /** Slow enough to watch, and to be interrupted. */
     private static final String MEGABYTES_A_SECOND = "5";
 
@@ -111,14 +111,14 @@ final class DatusDemoStore implements DemoStore {
                   namespace:
                     shop:
                       type: starrocks
-                """.formatted(DIMENSION));
-        LanceWriter.create(table, V1Schema.before(DIMENSION));
+                """.formatted(EmbeddingModel.USUAL_DIMENSION));
+        LanceWriter.create(table, V1Schema.before(EmbeddingModel.USUAL_DIMENSION));
         Random random = new Random(1);
         try (LanceTable empty = LanceTable.open(table)) {
             LanceWriter writer = new LanceWriter(empty);
             List<WrittenFragment> written = new ArrayList<>();
             for (int branch = 1; branch <= BRANCHES; branch += BRANCHES_AT_ONCE) {
-                try (V0Table rows = new V0Table(DIMENSION, empty.memory())) {
+                try (V0Table rows = new V0Table(EmbeddingModel.USUAL_DIMENSION, empty.memory())) {
                     for (int i = branch; i < branch + BRANCHES_AT_ONCE; i++) {
                         rows.add("dw", "dwd_order_%04d_di".formatted(i), ORDERS.formatted(i), random);
                         rows.add("dw", "stock_%04d".formatted(i), STOCK.formatted(i), random);
@@ -126,10 +126,10 @@ final class DatusDemoStore implements DemoStore {
                     written.addAll(writer.write(rows.rows()));
                 }
             }
-            writer.overwrite(written, V1Schema.before(DIMENSION), Map.of());
+            writer.overwrite(written, V1Schema.before(EmbeddingModel.USUAL_DIMENSION), Map.of());
         }
         return "what Datus knows of %d tables, as vectors of %d numbers, in %s"
-                .formatted(2 * BRANCHES, DIMENSION, folder);
+                .formatted(2 * BRANCHES, EmbeddingModel.USUAL_DIMENSION, folder);
     }
 
     @Override

@@ -127,28 +127,37 @@ final class RangeMigration {
     }
 
     private Table table(VectorSchemaRoot old, int row, long number, PythonJsonTexts json) {
-        String definition = Cells.text(old, V1Schema.DEFINITION, row);
-        TableDefinition ddl = DdlReader.read(definition);
+        List<RangeProof.Finding> findings = new ArrayList<>();
+        TableDefinition ddl = ddl(old, row, number, findings);
         String name = orEmpty(Cells.text(old, "table_name", row));
         List<String> places =
                 List.of(orEmpty(Cells.text(old, "database_name", row)), orEmpty(Cells.text(old, "schema_name", row)));
         TableMetadata metadata = TableMetadata.of(ddl, name, places, others);
-        if (knowsMore) {
-            TableMetadata stored = StoredMetadata.of(old, row);
-            metadata = afresh ? metadata.completedBy(stored, name, places) : stored.completedBy(metadata, name, places);
+        find(old, row, number, ddl, findings);
+        if (!knowsMore) {
+            return new Table(metadata, V1Texts.of(metadata, json), findings);
         }
-        List<RangeProof.Finding> findings = new ArrayList<>();
-        find(old, row, number, definition, ddl, findings);
-        return new Table(metadata, V1Texts.of(metadata, json), findings);
+        StoredMetadata stored = new StoredMetadata(old, row);
+        TableMetadata completed = afresh
+                ? metadata.completedBy(stored.metadata(), name, places)
+                : stored.metadata().completedBy(metadata, name, places);
+        return new Table(completed, stored.kept(V1Texts.of(completed, json), completed, afresh), findings);
+    }
+
+    /** A text that nobody has foreseen costs its own row what it says, and no other row anything. */
+    private static TableDefinition ddl(VectorSchemaRoot old, int row, long number, List<RangeProof.Finding> findings) {
+        try {
+            return DdlReader.read(Cells.text(old, V1Schema.DEFINITION, row));
+        } catch (RuntimeException | StackOverflowError e) {
+            findings.add(
+                    new RangeProof.Finding(number, Cells.text(old, "identifier", row), "its DDL cannot be read: " + e));
+            return TableDefinition.NONE;
+        }
     }
 
     private static void find(
-            VectorSchemaRoot old,
-            int row,
-            long number,
-            String definition,
-            TableDefinition ddl,
-            List<RangeProof.Finding> findings) {
+            VectorSchemaRoot old, int row, long number, TableDefinition ddl, List<RangeProof.Finding> findings) {
+        String definition = Cells.text(old, V1Schema.DEFINITION, row);
         String identifier = Cells.text(old, "identifier", row);
         String type = orEmpty(Cells.text(old, "table_type", row));
         if (identifier == null) {

@@ -39,6 +39,11 @@ record SchemaFacts(
                 : JSON.readValue(text, SchemaFacts.class);
     }
 
+    /** Of a table that will be made for so many rows. */
+    static SchemaFacts ofExport(long rows) {
+        return new SchemaFacts(0, 0, rows, rows, 0, false, List.of(), List.of(), null, false, null);
+    }
+
     String text() {
         return JSON.writeValueAsString(this);
     }

@@ -14,6 +14,7 @@ import dev.sluice.model.Outcome;
 import dev.sluice.model.Plan;
 import dev.sluice.model.PlanItem;
 import dev.sluice.model.RefusedException;
+import dev.sluice.model.datus.EmbeddingModel;
 import dev.sluice.readers.datus.ExportedRows;
 import dev.sluice.writers.datus.V1Schema;
 import dev.sluice.writers.lance.LanceWriter;
@@ -31,13 +32,11 @@ import java.util.OptionalInt;
  * one version that shows them all.
  */
 final class SchemaMigration implements Migration<SchemaMigration.Ready> {
-    /** Of the model that Datus has where nobody names another. */
-    private static final int DIMENSION = 384;
-
     private final Path database;
     private final Path table;
     private final boolean backup;
     private final OptionalInt dimension;
+    private final EmbeddingModel model;
     private final ExportedRows export;
     private final RunRequest request;
     private final FolderTarget target;
@@ -53,6 +52,7 @@ final class SchemaMigration implements Migration<SchemaMigration.Ready> {
         this.table = LanceTable.folder(database, DatusOptions.TABLE);
         this.backup = !request.options().isSet(MigrateSchemaMetadata.SKIP_BACKUP.name());
         this.dimension = options.dimension();
+        this.model = options.model();
         this.export = request.options()
                 .get(MigrateSchemaMetadata.BACKUP_PATH.name())
                 .map(file -> ExportedRows.read(options.path(file)))
@@ -68,6 +68,10 @@ final class SchemaMigration implements Migration<SchemaMigration.Ready> {
             }
         } else if (export == null) {
             options.table(); // which is not there
+        } else if (dimension.isEmpty() && !model.equals(EmbeddingModel.USUAL)) {
+            throw new RefusedException(
+                    "agent.yml names the model %s and not how many numbers its vectors have, which a new table must know: say agent.storage.database.dim_size"
+                            .formatted(model.name()));
         }
         this.target = new FolderTarget(
                 DataFolder.of(database.toString(), request.workingFolder()), new UncommittedRows(table));
@@ -78,7 +82,7 @@ final class SchemaMigration implements Migration<SchemaMigration.Ready> {
     @Override
     public void check() {
         if (backup && !rows.isDone()) {
-            CopyItem.requirePossible(database);
+            CopyItem.requirePossible(database, SchemaPlan.ELSEWHERE);
         }
     }
 
@@ -105,7 +109,7 @@ final class SchemaMigration implements Migration<SchemaMigration.Ready> {
     @Override
     public Plan plan() {
         if (!Files.exists(table)) {
-            LanceWriter.create(table, V1Schema.before(dimension.orElse(DIMENSION)));
+            LanceWriter.create(table, V1Schema.before(dimension.orElse(EmbeddingModel.USUAL_DIMENSION), model));
         }
         publication.uncoverEarlier();
         return rows.plan(backup);
@@ -117,7 +121,7 @@ final class SchemaMigration implements Migration<SchemaMigration.Ready> {
             return rows.plan(backup);
         }
         PlanItem all = new PlanItem(0, 0, "rows", "of %s into a new table".formatted(export.file()), 0, null, null);
-        return new Plan(List.of(all), SchemaFacts.of(null).text());
+        return new Plan(List.of(all), SchemaFacts.ofExport(export.count()).text());
     }
 
     @Override
@@ -183,6 +187,15 @@ final class SchemaMigration implements Migration<SchemaMigration.Ready> {
         return shown;
     }
 
+    /** The version that shows the rows; null where there is none, or nobody can say. */
+    private Long version() {
+        try {
+            return publication.made().orElse(null);
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
     private void requireSeen() {
         List<WrittenFragment> fragments = rows.fragments();
         try (LanceTable newest = LanceTable.open(table)) {
@@ -201,7 +214,8 @@ final class SchemaMigration implements Migration<SchemaMigration.Ready> {
 
     @Override
     public Map<String, Object> report(List<LedgerEntry> entries, String facts, boolean dryRun) {
-        return SchemaReport.fields(entries, SchemaFacts.of(facts), database, dryRun);
+        return SchemaReport.fields(
+                entries, SchemaFacts.of(facts), database, dryRun, dryRun || facts == null ? null : version());
     }
 
     @Override

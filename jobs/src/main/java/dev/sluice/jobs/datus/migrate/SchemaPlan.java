@@ -27,6 +27,9 @@ final class SchemaPlan {
     /** In the place of the number of rows of a table that cannot be opened. */
     static final long UNREADABLE = -1;
 
+    /** What a person may do where no backup can be made. */
+    static final String ELSEWHERE = ", or make a backup elsewhere and say --skip-backup";
+
     private final BaseRows base;
     private final LanceTable table;
     private final Path database;
@@ -47,13 +50,14 @@ final class SchemaPlan {
         return Long.parseLong(item.key());
     }
 
-    /** Refuses vectors that are of another model than the settings say. */
+    /** Refuses what is not as Datus writes it, and vectors that are of another model than the settings say. */
     static void requireFit(LanceTable table, OptionalInt dimension) {
         Field vector = table.schema().getFields().stream()
                 .filter(field -> field.getName().equals(V1Schema.VECTOR))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(
                         "%s has no field \"vector\": it is no table of Datus".formatted(table.folder())));
+        V1Schema.of(table.schema()); // which refuses fields of other types
         if (vector.getType() instanceof ArrowType.FixedSizeList list
                 && dimension.isPresent()
                 && list.getListSize() != dimension.getAsInt()) {
@@ -68,7 +72,7 @@ final class SchemaPlan {
         List<PlanItem> items = new ArrayList<>();
         if (!facts.isDone() || force) {
             if (backup) {
-                items.add(CopyItem.planned(database));
+                items.add(CopyItem.planned(database, ELSEWHERE));
             }
             long first = 0;
             do { // also of a table without rows, which gets its new form

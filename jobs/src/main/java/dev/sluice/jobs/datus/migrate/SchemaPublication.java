@@ -114,12 +114,21 @@ final class SchemaPublication {
     private void uncover(long made) {
         try (LanceTable now = LanceTable.open(table)) {
             if (now.version() == made) {
-                LanceWriter.restore(table, made - 1);
+                restore(made);
             } else if (new LanceWriter(now).shows(work.fragments())) {
                 throw new RefusedException(
                         "%s was written just before and just after version %d was made: what came before it is in version %d, and both are there; decide which rows are to stay"
                                 .formatted(table, made, made - 1));
             }
+        }
+    }
+
+    private void restore(long made) {
+        long restored = LanceWriter.restore(table, made - 1);
+        if (restored != made + 1) {
+            throw new RefusedException(
+                    "%s was written just before and just after version %d was made: what came before it is in version %d again, and what came after it in version %d; decide which rows are to stay"
+                            .formatted(table, made, restored, restored - 1));
         }
     }
 
@@ -130,13 +139,18 @@ final class SchemaPublication {
     void uncoverEarlier() {
         earlier()
                 .filter(made -> made.version() != made.base() + 1 && made.version() == newest())
-                .ifPresent(made -> LanceWriter.restore(table, made.version() - 1));
+                .ifPresent(made -> restore(made.version()));
     }
 
     /** Does what a killed run has left to do behind its version, where nobody has resumed that run. */
     void completeEarlier() {
-        earlier()
-                .filter(made -> made.version() == made.base() + 1 && isIncomplete(made.base()))
+        Optional<LanceWriter.Commit> earlier = earlier();
+        if (earlier.isPresent()) {
+            try (LanceTable now = LanceTable.open(table)) {
+                new LanceWriter(now).share();
+            }
+        }
+        earlier.filter(made -> made.version() == made.base() + 1 && isIncomplete(made.base()))
                 .ifPresent(made -> complete(made.base()));
     }
 
@@ -152,8 +166,19 @@ final class SchemaPublication {
         }
     }
 
-    /** The name comes last: a version that has one is complete. */
     private void complete(long base) {
+        try {
+            indexAndTag(base);
+        } catch (Exception e) { // Lance throws what it does not declare
+            throw new RefusedException(
+                    "%s has all rows in their new form since version %d, but not all of its indexes yet, or no tag for version %d: %s"
+                            .formatted(table, base + 1, base, e.getMessage()),
+                    e);
+        }
+    }
+
+    /** The name comes last: a version that has one is complete. */
+    private void indexAndTag(long base) {
         Set<String> columns = new TreeSet<>(INDEXED);
         try (LanceTable now = LanceTable.open(table);
                 LanceTable old = LanceTable.open(table, Optional.of(base))) {

@@ -2,6 +2,7 @@ package dev.sluice.jobs.datus.migrate;
 
 import dev.sluice.jobs.datus.CopyItem;
 import dev.sluice.model.LedgerEntry;
+import dev.sluice.writers.lance.WrittenFragment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,9 @@ final class SchemaReport {
 
     private SchemaReport() {}
 
-    static Map<String, Object> fields(List<LedgerEntry> entries, SchemaFacts facts, Path database, boolean dryRun) {
+    /** @param version that shows the rows; null where none does */
+    static Map<String, Object> fields(
+            List<LedgerEntry> entries, SchemaFacts facts, Path database, boolean dryRun, Long version) {
         List<RangeProof> proofs = entries.stream()
                 .filter(entry -> !CopyItem.is(entry.item()) && entry.outcome().arrived() && entry.proof() != null)
                 .map(RangeProof::of)
@@ -28,17 +31,19 @@ final class SchemaReport {
         report.put("dry_run", dryRun);
         report.put("storage", database.toString());
         report.put("version_before", facts.version());
+        report.put("version_after", version);
         report.put("rows", facts.rows());
         report.put("rows_exported", facts.exported());
         report.put("rows_added", facts.added());
         report.put("rows_of_version_1_before", facts.current());
-        report.put("nothing_to_do", entries.isEmpty() && facts.isDone());
-        report.put(
-                "rows_migrated",
-                proofs.stream()
-                        .flatMap(proof -> proof.fragments().stream())
-                        .mapToLong(fragment -> fragment.rows())
-                        .sum());
+        boolean nothingToDo = entries.isEmpty() && facts.isDone();
+        report.put("nothing_to_do", nothingToDo);
+        long written = proofs.stream()
+                .flatMap(proof -> proof.fragments().stream())
+                .mapToLong(WrittenFragment::rows)
+                .sum();
+        report.put("rows_written", written);
+        report.put("rows_migrated", version == null ? 0 : written);
         report.put("filled", filled);
         report.put("duplicates", facts.duplicates());
         report.put("value_rows", facts.valueRows());
@@ -47,6 +52,7 @@ final class SchemaReport {
                 "warnings",
                 warnings(
                         facts,
+                        nothingToDo,
                         findings.stream()
                                 .map(RangeProof.Finding::row)
                                 .distinct()
@@ -65,7 +71,7 @@ final class SchemaReport {
         return detail;
     }
 
-    private static List<String> warnings(SchemaFacts facts, long findings) {
+    private static List<String> warnings(SchemaFacts facts, boolean nothingToDo, long findings) {
         List<String> warnings = new ArrayList<>();
         if (!facts.duplicates().isEmpty()) {
             warnings.add("%d identifiers stand in several rows; all of these rows are kept"
@@ -78,12 +84,12 @@ final class SchemaReport {
         if (facts.valueRows() != null && facts.valueRows() == SchemaPlan.UNREADABLE) {
             warnings.add("the table schema_value cannot be read; it is not migrated, and was left as it is");
         }
-        if (facts.textIndex() != null && !facts.isDone()) {
+        if (facts.textIndex() != null && !nothingToDo) {
             warnings.add(
                     "the full-text index %s does not know the new version: rebuild it with Datus's own rebuild_schema_fts_index.py"
                             .formatted(facts.textIndex()));
         }
-        if (!facts.lost().isEmpty()) {
+        if (!facts.lost().isEmpty() && !nothingToDo) {
             warnings.add("these indexes belong to the old version, and Datus has to make them anew: "
                     + String.join(", ", facts.lost()));
         }
@@ -112,6 +118,14 @@ final class SchemaReport {
                     "%s of its %s rows were not there yet"
                             .formatted(report.get("rows_added"), report.get("rows_exported")));
         }
+        if (report.get("version_after") == null && wanted > 0) {
+            lines.put(
+                    "rows",
+                    "none of %d migrated: %s are written, and no version of the table shows them"
+                            .formatted(wanted, report.get("rows_written")));
+            lines.put("backup", backup(report));
+            return lines;
+        }
         Map<?, ?> filled = (Map<?, ?>) report.get("filled");
         lines.put("rows", "%s of %d".formatted(report.get("rows_migrated"), wanted));
         lines.put("tags", "in %d rows".formatted(number(filled.get("business_tags"))));
@@ -126,8 +140,12 @@ final class SchemaReport {
                         .formatted(
                                 number(filled.get("relationships_declared")),
                                 number(filled.get("relationships_by_names"))));
-        lines.put("backup", report.get("backup") == null ? "none" : String.valueOf(report.get("backup")));
+        lines.put("backup", backup(report));
         return lines;
+    }
+
+    private static String backup(Map<String, Object> report) {
+        return report.get("backup") == null ? "none" : String.valueOf(report.get("backup"));
     }
 
     private static long number(Object value) {

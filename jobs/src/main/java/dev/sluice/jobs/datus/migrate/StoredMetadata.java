@@ -5,29 +5,36 @@ import dev.sluice.model.datus.ColumnEnums;
 import dev.sluice.model.datus.ForeignKey;
 import dev.sluice.model.datus.Relationships;
 import dev.sluice.model.datus.TableMetadata;
+import dev.sluice.writers.datus.V1Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads what a row that is not of version 0 any more knows of its table already. What cannot be read counts as nothing. */
+/** What a row that is not of version 0 any more knows of its table already. What cannot be read counts as nothing. */
 final class StoredMetadata {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String NO_OBJECT = "{}";
 
-    private StoredMetadata() {}
+    private final VectorSchemaRoot rows;
+    private final int row;
+    private final TableMetadata metadata;
 
-    static TableMetadata of(VectorSchemaRoot rows, int row) {
+    StoredMetadata(VectorSchemaRoot rows, int row) {
+        this.rows = rows;
+        this.row = row;
         Map<String, String> comments = new LinkedHashMap<>();
         json(rows, "column_comments", row)
                 .forEachEntry((column, comment) -> comments.put(column, comment.asString("")));
         Map<String, List<ColumnEnums.Label>> enums = new LinkedHashMap<>();
         json(rows, "column_enums", row).forEachEntry((column, labels) -> enums.put(column, labels(labels)));
         String comment = Cells.text(rows, "table_comment", row);
-        return new TableMetadata(
+        this.metadata = new TableMetadata(
                 comment == null ? "" : comment.strip(),
                 comments,
                 enums,
@@ -37,6 +44,58 @@ final class StoredMetadata {
                         .toList(),
                 relationships(json(rows, "relationship_metadata", row)),
                 "");
+    }
+
+    TableMetadata metadata() {
+        return metadata;
+    }
+
+    /**
+     * Texts as they are to be written: where those that are stored say the same, these, byte for byte; and those that could not
+     * be read, unless something is to take their place.
+     *
+     * @param wanted what the texts say
+     * @param afresh whether what is derived goes before what is stored
+     */
+    V1Texts kept(V1Texts texts, TableMetadata wanted, boolean afresh) {
+        boolean noKeys = metadata.relationships().foreignKeys().isEmpty();
+        return new V1Texts(
+                kept("search_text", texts.searchText(), !afresh, ""),
+                kept(
+                        "table_comment",
+                        texts.tableComment(),
+                        wanted.tableComment().equals(metadata.tableComment()),
+                        ""),
+                kept(
+                        "column_comments",
+                        texts.columnComments(),
+                        wanted.columnComments().equals(metadata.columnComments())
+                                || !afresh && metadata.columnComments().isEmpty(),
+                        NO_OBJECT),
+                kept(
+                        "column_enums",
+                        texts.columnEnums(),
+                        wanted.columnEnums().equals(metadata.columnEnums())
+                                || !afresh && metadata.columnEnums().isEmpty(),
+                        NO_OBJECT),
+                kept(
+                        "relationship_metadata",
+                        texts.relationships(),
+                        wanted.relationships().equals(metadata.relationships())
+                                || noKeys
+                                        && (!afresh
+                                                || wanted.relationships()
+                                                        .foreignKeys()
+                                                        .isEmpty()),
+                        NO_OBJECT),
+                texts.businessTags());
+    }
+
+    private byte[] kept(String field, byte[] text, boolean mayStay, String nothing) {
+        String stored = Cells.text(rows, field, row);
+        boolean saysSomething = stored != null && !stored.isBlank() && !stored.equals(nothing);
+        boolean stays = saysSomething && (mayStay || text.length == 0);
+        return stays ? ((VarCharVector) rows.getVector(field)).get(row) : text;
     }
 
     private static JsonNode json(VectorSchemaRoot rows, String column, int row) {
@@ -63,6 +122,7 @@ final class StoredMetadata {
                         each.path("from_column").asString(""),
                         each.path("to_table").asString(""),
                         each.path("to_column").asString(""))));
-        return new Relationships(keys, stored.has("source") ? Relationships.Source.NAMES : Relationships.Source.DDL);
+        return new Relationships(
+                keys, Relationships.Source.of(stored.path("source").asString(null)));
     }
 }

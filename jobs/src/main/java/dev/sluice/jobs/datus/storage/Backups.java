@@ -24,7 +24,7 @@ final class Backups {
         this.storage = options.storagePath();
         this.database = options.named();
         // Copies of all that is stored lie beside it, those of a database in it.
-        this.places = Stream.of(storage.getParent(), storage)
+        this.places = Stream.concat(Stream.ofNullable(storage.getParent()), Stream.of(storage))
                 .filter(Files::isDirectory)
                 .toList();
     }

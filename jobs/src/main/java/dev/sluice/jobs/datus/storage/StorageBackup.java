@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A backup, as the parts of a run of one item. */
 final class StorageBackup implements Migration<String> {
@@ -25,13 +26,17 @@ final class StorageBackup implements Migration<String> {
     StorageBackup(Path storage, RunRequest request) {
         this.storage = storage;
         this.request = request;
-        this.target =
-                new UnkeptTarget("backup of " + storage, request.settings().home());
+        this.target = target(storage, request, List::of);
+    }
+
+    /** Nobody makes a backup while another one is put back. */
+    static UnkeptTarget target(Path storage, RunRequest request, Supplier<List<Path>> leases) {
+        return new UnkeptTarget("backups of " + storage, request.settings().home(), leases);
     }
 
     @Override
     public void check() {
-        CopyItem.requirePossible(storage);
+        CopyItem.requirePossible(storage, "");
     }
 
     @Override
@@ -51,7 +56,7 @@ final class StorageBackup implements Migration<String> {
 
     @Override
     public Plan plan() {
-        return new Plan(List.of(CopyItem.planned(storage)), "{}");
+        return new Plan(List.of(CopyItem.planned(storage, "")), "{}");
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,21 +48,45 @@ final class StorageRestore implements Migration<PlanItem> {
 
     StorageRestore(BackupName backup, RunRequest request) {
         this.backup = backup;
-        this.target = new UnkeptTarget(
-                "restore of " + backup.original(), request.settings().home(), this::leaseFiles);
+        this.target = StorageBackup.target(backup.original(), request, this::leaseFiles);
     }
 
-    /** Whoever works on any database in it keeps all of it. */
+    /** Whoever works on any database in it keeps all of it, and nobody begins on the backup under its new name. */
     private List<Path> leaseFiles() {
-        if (!Files.isDirectory(backup.original())) {
-            return List.of();
+        List<Path> files = new ArrayList<>();
+        for (Path folder : List.of(backup.original(), backup.folder())) {
+            if (Files.isDirectory(folder)) {
+                files.addAll(leaseFiles(folder));
+            }
         }
-        try (Stream<Path> files = Files.walk(backup.original(), DEPTH - 1)) {
-            return files.filter(file -> file.getFileName().toString().equals(FileLease.SUFFIX))
+        return files;
+    }
+
+    private static List<Path> leaseFiles(Path storage) {
+        try (Stream<Path> folders = Files.walk(storage, DEPTH)) {
+            return folders.flatMap(StorageRestore::leaseFile)
+                    .distinct()
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new RefusedException("%s cannot be read: %s".formatted(backup.original(), e.getMessage()), e);
+            throw new RefusedException("%s cannot be read: %s".formatted(storage, e.getMessage()), e);
+        }
+    }
+
+    /** Of a database, which is a folder that has tables; also of one that has none any more. */
+    private static Stream<Path> leaseFile(Path path) {
+        if (LanceTable.isThere(path)) {
+            return Stream.of(path.resolveSibling(FileLease.SUFFIX));
+        }
+        return path.endsWith(FileLease.SUFFIX) ? Stream.of(path) : Stream.empty();
+    }
+
+    @Override
+    public void check() {
+        if (!DatabaseCopy.mayBeReplaced(backup.original())) {
+            throw new RefusedException(
+                    "%s is a file system of its own, and nothing can take its place: copy what is in %s into it, while nobody uses it"
+                            .formatted(backup.original(), backup.folder()));
         }
     }
 
@@ -119,8 +144,9 @@ final class StorageRestore implements Migration<PlanItem> {
     public void commit(PlanItem item) throws IOException {
         if (Files.isDirectory(backup.folder())) {
             if (Files.exists(backup.original())) {
-                aside = BackupName.aside(backup.original(), LocalDateTime.now());
-                DatabaseCopy.rename(backup.original(), aside);
+                Path replaced = BackupName.aside(backup.original(), LocalDateTime.now());
+                DatabaseCopy.note(backup.folder(), replaced);
+                DatabaseCopy.rename(backup.original(), replaced);
             }
             DatabaseCopy.rename(backup.folder(), backup.original());
         }
@@ -130,11 +156,9 @@ final class StorageRestore implements Migration<PlanItem> {
     @Override
     public String verify(LedgerEntry entry) throws IOException {
         DatabaseCopy.Content content = DatabaseCopy.verified(backup.original());
-        if (aside == null) {
-            aside = backup.lastReplaced().orElse(null); // by an attempt that was killed
-        }
-        return JSON.writeValueAsString(new Proof(
-                aside == null ? null : aside.toString(), content.files().size(), content.bytes()));
+        aside = content.replaced() == null ? null : Path.of(content.replaced());
+        return JSON.writeValueAsString(
+                new Proof(content.replaced(), content.files().size(), content.bytes()));
     }
 
     @Override
