@@ -1,6 +1,7 @@
 package dev.sluice.model.datus;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,9 @@ public final class ColumnEnums {
             "(?<![^\\s,，;；、/|])(?!(?:[01]\\d|2[0-3]):[0-5]\\d(?!\\d))(?<code>-?\\d+(\\.\\d+)?|[A-Za-z]{1,6})\\s*(?<separator>[：:=\\-—~、.．)）])\\s*(?=\\S)");
 
     private static final Pattern END_OF_LABEL = Pattern.compile("[,，;；、|\\n]|\\s/\\s?|/$");
+
+    /** Neither a value nor what separates one from its label. */
+    private static final char NO_VALUE = '_';
 
     private ColumnEnums() {}
 
@@ -52,7 +56,7 @@ public final class ColumnEnums {
     private static List<Label> labels(String text) {
         Map<String, Label> labels = new LinkedHashMap<>();
         List<MatchResult> values = new ArrayList<>();
-        Matcher matcher = VALUE.matcher(text);
+        Matcher matcher = VALUE.matcher(withoutUrls(text));
         for (int at = 0; at <= text.length() && matcher.find(at); ) {
             boolean code = !NO_CODES.contains(matcher.group("code").toLowerCase(Locale.ROOT));
             if (code) {
@@ -71,6 +75,37 @@ public final class ColumnEnums {
             }
         }
         return List.copyOf(labels.values());
+    }
+
+    /** A URL lists no values, but may be the meaning of one: what comes behind it stays where it is. */
+    private static String withoutUrls(String text) {
+        int found = text.indexOf("://");
+        if (found < 0) {
+            return text;
+        }
+        char[] kept = text.toCharArray();
+        int behind = 0;
+        for (; found >= 0; found = text.indexOf("://", behind)) {
+            int start = found;
+            while (start > behind && isOfScheme(kept[start - 1])) {
+                start--;
+            }
+            behind = found + "://".length();
+            while (behind < kept.length && isOfUrl(kept[behind])) {
+                behind++;
+            }
+            Arrays.fill(kept, start, behind, NO_VALUE);
+        }
+        return new String(kept);
+    }
+
+    private static boolean isOfScheme(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    }
+
+    /** Chinese follows a URL without a space. */
+    private static boolean isOfUrl(char c) {
+        return c > ' ' && c <= '~' && "()[]<>\"".indexOf(c) < 0;
     }
 
     /** Words count where the comment says that values come, or where numbers stand beside them; one pair only in the first case. */

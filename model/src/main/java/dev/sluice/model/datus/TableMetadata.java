@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * What version 1 of {@code schema_metadata} knows of a table besides its DDL.
@@ -19,15 +18,6 @@ public record TableMetadata(
         List<String> businessTags,
         Relationships relationships,
         String searchText) {
-    /** What an application that shows comments in a page must not find in them; a comparison such as "a < b" is none of it. */
-    private static final Pattern SCRIPT = Pattern.compile(
-            "<script\\b.*?</script\\s*>"
-                    + "|</?(a|b|i|u|p|br|em|strong|span|div|img|svg|script|style|iframe|object|embed|link|meta|form|input|button"
-                    + "|table|tr|td|body|html|video|audio)(\\s[^<>]*)?/?>"
-                    + "|javascript:"
-                    + "|(?<![A-Za-z0-9_])on(load|error|click|dblclick|mouse\\w+|key\\w+|focus|blur|change|submit|input|toggle)\\s*=\\S*",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
     /**
      * Derives it.
      *
@@ -92,6 +82,6 @@ public record TableMetadata(
 
     private static String harmless(String comment) {
         boolean suspect = comment.indexOf('<') >= 0 || comment.indexOf('=') >= 0 || comment.indexOf(':') >= 0;
-        return (suspect ? SCRIPT.matcher(comment).replaceAll("") : comment).strip();
+        return (suspect ? Markup.leftOut(comment) : comment).strip();
     }
 }

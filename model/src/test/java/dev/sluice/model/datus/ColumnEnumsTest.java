@@ -38,6 +38,11 @@ class ColumnEnumsTest {
             类型 1、个人 2、企业                     | 1 个人; 2 企业
             1)个人 2)企业                          | 1 个人; 2 企业
             open 08:30 to 13:45                  | ''
+            see http://x.y/1:2                   | ''
+            状态 http://x.y/1:2                    | ''
+            状态（见 https://x.y/1?b=2，0：新，1：旧）  | 0 新; 1 旧
+            kind http://x.y/1:2, 0:new, 1:old    | 0 new; 1 old
+            kind 1:see http://x.y, 2:s3://b/c    | 1 see http://x.y; 2 s3://b/c
             """)
     void valuesAreReadFromAComment(String comment, String wanted) {
         String read = ColumnEnums.of(comment).stream()
