@@ -167,7 +167,7 @@ final class DdlColumns {
     }
 
     private void skip() {
-        if (cursor.peek().isSymbol('(')) {
+        if (cursor.peek().isOneOf("([{")) {
             cursor.skipBrackets();
         } else {
             cursor.next();
@@ -213,7 +213,7 @@ final class DdlColumns {
                     && !cursor.accept("WITH", "LOCAL", "TIME", "ZONE")
                     && !cursor.accept("WITHOUT", "TIME", "ZONE")) {
                 DdlToken part = cursor.peek();
-                if (part.isSymbol('(') || part.isSymbol('[') || part.isSymbol('<')) {
+                if (part.isOneOf("([<")) {
                     cursor.skipBrackets();
                 } else {
                     cursor.next();
@@ -240,7 +240,7 @@ final class DdlColumns {
             while (!cursor.atEnd() && !cursor.peek().isSymbol(';') && !cursor.accept(')')) {
                 if (cursor.accept("description") && cursor.accept('=')) {
                     description = cursor.peek().isText() ? cursor.next().text() : description;
-                } else if (cursor.peek().isSymbol('(') || cursor.peek().isSymbol('[')) {
+                } else if (cursor.peek().isOneOf("([")) {
                     cursor.skipBrackets();
                 } else {
                     cursor.next();

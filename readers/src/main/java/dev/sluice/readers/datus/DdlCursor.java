@@ -1,24 +1,23 @@
 package dev.sluice.readers.datus;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** A place among the words of a DDL. Whatever is asked for and not there is answered with nothing: a text may be broken off. */
 final class DdlCursor {
-    /** What only BigQuery says; there a whole path may stand in one pair of backticks. */
-    private static final Pattern BIG_QUERY = Pattern.compile(
-            "\\b(INT64|FLOAT64|BIGNUMERIC)\\b|\\b(STRUCT|ARRAY)\\s*<|\\bOPTIONS\\s*\\(", Pattern.CASE_INSENSITIVE);
-
     private static final DdlToken END = new DdlToken(DdlToken.Kind.SYMBOL, "\0", 0, 0);
 
     private final String ddl;
+    private final DdlDialect dialect;
     private final List<DdlToken> tokens;
     private int at;
 
     DdlCursor(String ddl) {
         this.ddl = ddl;
-        this.tokens = DdlTokens.of(ddl);
+        this.dialect = new DdlDialect(ddl);
+        this.tokens = DdlTokens.of(ddl, dialect);
     }
 
     boolean atEnd() {
@@ -96,20 +95,42 @@ final class DdlCursor {
 
     /** Goes behind the bracket that closes the one that comes next, or to the end of the statement. */
     void skipBrackets() {
-        char open = next().text().charAt(0);
-        char close = open == '(' ? ')' : open == '[' ? ']' : '>';
+        char close = closing(next().text().charAt(0));
+        Deque<Character> outer = null; // as a rule there is none
         while (!atEnd() && !peek().isSymbol(';')) {
-            if (open == '[' && peek().isSymbol(')')) {
-                next(); // a range without its upper bound: [a, b)
-                return;
-            }
-            // Within others, the signs of types are those of comparisons.
-            if (peek().isSymbol('(') || peek().isSymbol('[') || peek().isSymbol('<') && open == '<') {
-                skipBrackets();
-            } else if (next().isSymbol(close)) {
-                return;
+            DdlToken token = next();
+            char symbol = token.kind() == DdlToken.Kind.SYMBOL ? token.text().charAt(0) : ' ';
+            // A range may be without its upper bound: [a, b)
+            if (symbol == close || symbol == ')' && close == ']') {
+                if (outer == null || outer.isEmpty()) {
+                    return;
+                }
+                close = outer.pop();
+            } else if (opens(symbol, close)) {
+                outer = outer == null ? new ArrayDeque<>() : outer;
+                outer.push(close);
+                close = closing(symbol);
             }
         }
+    }
+
+    /** Within others, the signs of types are those of comparisons. */
+    private static boolean opens(char symbol, char within) {
+        return switch (symbol) {
+            case '(', '[' -> true;
+            case '<' -> within == '>';
+            case '{' -> within == '}';
+            default -> false;
+        };
+    }
+
+    private static char closing(char opening) {
+        return switch (opening) {
+            case '(' -> ')';
+            case '[' -> ']';
+            case '{' -> '}';
+            default -> '>';
+        };
     }
 
     /** Goes behind the next semicolon. */
@@ -124,9 +145,7 @@ final class DdlCursor {
         List<String> parts = new ArrayList<>();
         while (peek().isName()) {
             DdlToken part = withDashes();
-            if (part.kind() == DdlToken.Kind.NAME
-                    && part.text().indexOf('.') >= 0
-                    && BIG_QUERY.matcher(ddl).find()) {
+            if (part.kind() == DdlToken.Kind.NAME && part.text().indexOf('.') >= 0 && dialect.isBigQuery()) {
                 parts.addAll(List.of(part.text().split("\\.")));
             } else {
                 parts.add(part.text());

@@ -3,6 +3,7 @@ package dev.sluice.readers.datus;
 import dev.sluice.model.datus.TableDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads from the DDL of a table what is worth knowing of it: columns, types, comments, keys. It takes the dialects of DuckDB,
@@ -10,6 +11,9 @@ import java.util.List;
  * does not understand it leaves out.
  */
 public final class DdlReader {
+    /** With which a query begins. */
+    private static final Set<String> QUERIES = Set.of("SELECT", "WITH", "FROM", "VALUES", "TABLE");
+
     private final DdlCursor cursor;
     private TableDefinition table = TableDefinition.NONE;
 
@@ -85,19 +89,25 @@ public final class DdlReader {
         if (cursor.accept("USING")) {
             cursor.dottedName(); // what makes a virtual table
         }
-        if (cursor.accept("CLUSTER", "BY")) {
-            cursor.bracketedNames(); // Snowflake says it before the columns
+        boolean heading = true;
+        while (heading) { // Snowflake says some of it before the columns
+            if (cursor.accept("CLUSTER", "BY")) {
+                cursor.bracketedNames();
+            } else if (cursor.accept("COMMENT")) {
+                comment = text(comment);
+            } else {
+                heading = cursor.accept("COPY", "GRANTS");
+            }
         }
-        boolean listed = cursor.accept('(');
+        boolean listed = !cursor.peek(1).is("SELECT") && cursor.accept('(');
         if (listed) {
             list.read();
         }
         while (!cursor.atEnd() && !cursor.peek().isSymbol(';')) {
-            if (cursor.sees("AS") && (view || !listed)) {
+            if (cursor.sees("AS") && (view || !listed || isBeforeQuery()) || cursor.sees("SELECT")) {
                 return comment; // the rest is a query
             } else if (cursor.accept("COMMENT")) {
-                cursor.accept('=');
-                comment = cursor.peek().isText() ? cursor.next().text() : comment;
+                comment = text(comment);
             } else if (cursor.accept("OPTIONS")) {
                 comment = DdlColumns.description(cursor, comment);
             } else if (cursor.accept("PRIMARY", "KEY")) {
@@ -111,6 +121,17 @@ public final class DdlReader {
             }
         }
         return comment;
+    }
+
+    private String text(String otherwise) {
+        cursor.accept('=');
+        return cursor.peek().isText() ? cursor.next().text() : otherwise;
+    }
+
+    /** Whether a query comes next but one. */
+    private boolean isBeforeQuery() {
+        DdlToken first = cursor.peek(1);
+        return first.isSymbol('(') || QUERIES.contains(first.keyword());
     }
 
     /** StarRocks notes references among the properties: {@code "(a) REFERENCES db.t(b)"}, with semicolons between them. */

@@ -34,6 +34,10 @@ record DdlToken(Kind kind, String text, int start, int end) {
         return kind == Kind.SYMBOL && text.charAt(0) == symbol;
     }
 
+    boolean isOneOf(String symbols) {
+        return kind == Kind.SYMBOL && symbols.indexOf(text.charAt(0)) >= 0;
+    }
+
     /** Whether it may be what something is called. SQLite takes strings for that, too. */
     boolean isName() {
         return kind != Kind.SYMBOL;

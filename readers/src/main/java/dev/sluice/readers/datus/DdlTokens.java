@@ -1,37 +1,60 @@
 package dev.sluice.readers.datus;
 
+import dev.sluice.readers.datus.DdlQuoted.Backslash;
 import dev.sluice.readers.datus.DdlToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Divides a DDL of any dialect into its words. A text that is broken off ends the word in which that happens. */
 final class DdlTokens {
-    private static final String THREE = "\"\"\"";
-    private static final Pattern DOLLARS = Pattern.compile("\\$\\w*\\$");
+    private static final Pattern DOLLARS = Pattern.compile("\\$\\w*+\\$");
+
+    private static final int UNKNOWN = -2;
+
+    /** Behind which an array of values comes, and no name in brackets. */
+    private static final Set<String> BEFORE_VALUES = Set.of("DEFAULT", "ARRAY", "VALUES");
+
+    /** Behind which a name comes, and no size of an array. */
+    private static final Set<String> BEFORE_NAMES =
+            Set.of("TABLE", "VIEW", "EXISTS", "REFERENCES", "CONSTRAINT", "COLUMN");
 
     private final String ddl;
-    private final boolean backslashEscapes;
+    private final DdlDialect dialect;
+    private final DdlComments comments;
+    private final Backslash backslash;
     private final boolean backslashes;
     private final List<DdlToken> tokens = new ArrayList<>();
     private int at;
+    /** Where the last bracket of a name may close; looked for when needed. */
+    private int lastBracket = UNKNOWN;
+    /** How many brackets are open. */
+    private int depth;
+    /** How often words and quotes touch each other, and what stands outside quotes that SQL does not know. */
+    private int oddities;
     /** Whether the text ends within quotes. */
     private boolean brokenOff;
 
-    private DdlTokens(String ddl, boolean backslashEscapes) {
+    private DdlTokens(String ddl, DdlDialect dialect, boolean hides) {
         this.ddl = ddl;
-        this.backslashEscapes = backslashEscapes;
+        this.dialect = dialect;
+        this.comments = new DdlComments(ddl, dialect);
+        this.backslash = hides ? Backslash.HIDES : Backslash.STANDS;
         this.backslashes = ddl.indexOf('\\') >= 0;
     }
 
-    /** In the standard a backslash is one; where names stand in backticks, it hides the next quote, as a rule. */
-    static List<DdlToken> of(String ddl) {
-        boolean hides = ddl.indexOf('`') >= 0;
-        DdlTokens tokens = new DdlTokens(ddl, hides).all();
-        if (tokens.brokenOff && ddl.indexOf('\\') >= 0) {
-            DdlTokens otherwise = new DdlTokens(ddl, !hides).all();
-            return otherwise.brokenOff ? tokens.tokens : otherwise.tokens;
+    /**
+     * In the standard a backslash is one; where names stand in backticks, it hides the next quote, as a rule. Whoever gets that
+     * wrong finds texts outside of quotes and the rest within.
+     */
+    static List<DdlToken> of(String ddl, DdlDialect dialect) {
+        boolean hides = dialect.hasBackticks();
+        DdlTokens tokens = new DdlTokens(ddl, dialect, hides).all();
+        if (tokens.doubts() > 0 && (ddl.contains("\\'") || ddl.contains("\\\""))) {
+            DdlTokens otherwise = new DdlTokens(ddl, dialect, !hides).all();
+            return otherwise.doubts() < tokens.doubts() ? otherwise.tokens : tokens.tokens;
         }
         return tokens.tokens;
     }
@@ -43,41 +66,62 @@ final class DdlTokens {
         return this;
     }
 
+    /** Any text may be broken off; what is odd in it says more. */
+    private int doubts() {
+        return 2 * oddities + (brokenOff ? 1 : 0);
+    }
+
+    private char charAt(int place) {
+        return place < ddl.length() ? ddl.charAt(place) : '\0';
+    }
+
     private void next() {
         char c = ddl.charAt(at);
         if (Character.isWhitespace(c)) {
             at++;
         } else if (isWordPart(c)) {
             wordOrText(c);
-        } else if (c == '\'') {
-            quoted(Kind.STRING, '\'', backslashEscapes);
+        } else if (isQuote(c)) {
+            text(c);
         } else if (c == '`') {
-            quoted(Kind.NAME, '`', false);
-        } else if (c == '"' && ddl.startsWith(THREE, at)) {
-            threefold();
-        } else if (c == '"') {
-            quoted(Kind.DOUBLE_QUOTED, '"', backslashEscapes);
+            quoted(Kind.NAME, '`', Backslash.STANDS);
         } else if (c == '[' && isBracketedName()) {
-            quoted(Kind.NAME, ']', false);
-        } else if (c == '#' || ddl.startsWith("--", at)) {
-            skipTo("\n");
-        } else if (ddl.startsWith("/*", at)) {
-            skipTo("*/");
+            quoted(Kind.NAME, ']', Backslash.STANDS);
+        } else if (c == '-' && charAt(at + 1) == '-' || c == '#' && comments.beginsWithNumberSign(at, depth)) {
+            int end = ddl.indexOf('\n', at);
+            at = end < 0 ? ddl.length() : end + 1;
+        } else if (c == '/' && charAt(at + 1) == '*') {
+            at = comments.endOf(at);
         } else {
-            add(Kind.SYMBOL, String.valueOf(c), at, at + 1);
+            symbol(c);
         }
     }
 
-    /** PostgreSQL has texts that begin like words. */
-    private void wordOrText(char c) {
-        if (c == '$' && DOLLARS.matcher(ddl).region(at, ddl.length()).lookingAt()) {
-            dollars();
-        } else if ((c == 'E' || c == 'e') && ddl.startsWith("'", at + 1)) {
-            at++; // in this one a backslash hides the next quote
-            quoted(Kind.STRING, '\'', true);
+    private void text(char c) {
+        if (c == '"') {
+            if (isThree()) {
+                threefold(Backslash.HIDES);
+            } else {
+                quoted(Kind.DOUBLE_QUOTED, '"', backslash);
+            }
+        } else if (isThree() && dialect.isBigQuery() && !isLast("COMMENT") && !isLast("IS")) {
+            threefold(Backslash.HIDES);
         } else {
-            word();
+            quoted(Kind.STRING, '\'', backslash);
         }
+    }
+
+    private void symbol(char c) {
+        if (c == '(') {
+            depth++;
+        } else if (c == ')') {
+            depth--;
+        } else if (c == ';') {
+            depth = 0;
+        } else if (c == '\\' || c > '~') {
+            oddities++;
+        }
+        add(Kind.SYMBOL, String.valueOf(c), at, at + 1);
     }
 
     private void add(Kind kind, String text, int start, int end) {
@@ -85,26 +129,73 @@ final class DdlTokens {
         at = end;
     }
 
+    /** PostgreSQL and BigQuery have texts that begin like words. */
+    private void wordOrText(char c) {
+        switch (c) {
+            case '$' -> dollars();
+            case 'E', 'e', 'N', 'n', 'R', 'r', 'B', 'b' -> prefixed(c);
+            default -> word();
+        }
+    }
+
+    private void prefixed(char c) {
+        char second = charAt(at + 1);
+        if (second == '\'' && (c == 'E' || c == 'e')) {
+            at++;
+            quoted(Kind.STRING, '\'', Backslash.HIDES);
+        } else if (second == '\'' && (c == 'N' || c == 'n')) {
+            at++;
+            quoted(Kind.STRING, '\'', backslash);
+        } else if (isBigQuerysPrefix(c) && isQuote(second)) {
+            bigQuerys(1);
+        } else if (isBigQuerysPrefix(c) && isBigQuerysPrefix(second) && isQuote(charAt(at + 2))) {
+            bigQuerys(2);
+        } else {
+            word();
+        }
+    }
+
+    private static boolean isQuote(char c) {
+        return c == '\'' || c == '"';
+    }
+
+    /** Of raw texts and of bytes. */
+    private static boolean isBigQuerysPrefix(char c) {
+        return c == 'r' || c == 'R' || c == 'b' || c == 'B';
+    }
+
+    private void bigQuerys(int letters) {
+        boolean raw = "rR".indexOf(ddl.charAt(at)) >= 0 || "rR".indexOf(ddl.charAt(at + letters - 1)) >= 0;
+        Backslash inside = raw ? Backslash.RAW : backslash;
+        at += letters;
+        if (isThree()) {
+            threefold(inside);
+        } else {
+            quoted(Kind.STRING, ddl.charAt(at), inside);
+        }
+    }
+
     /** PostgreSQL's texts between two equal signs. */
     private void dollars() {
         Matcher sign = DOLLARS.matcher(ddl).region(at, ddl.length());
-        sign.lookingAt();
-        int end = ddl.indexOf(sign.group(), sign.end());
-        int behind = end < 0 ? ddl.length() : end + sign.group().length();
-        add(Kind.STRING, ddl.substring(sign.end(), end < 0 ? ddl.length() : end), at, behind);
+        if (sign.lookingAt()) {
+            int end = ddl.indexOf(sign.group(), sign.end());
+            int behind = end < 0 ? ddl.length() : end + sign.group().length();
+            add(Kind.STRING, ddl.substring(sign.end(), end < 0 ? ddl.length() : end), at, behind);
+        } else {
+            word();
+        }
     }
 
     /** BigQuery's texts, in which single quotes stand for themselves. */
-    private void threefold() {
-        int first = at + THREE.length();
-        int end = ddl.indexOf(THREE, first);
-        int behind = end < 0 ? ddl.length() : end + THREE.length();
-        add(Kind.STRING, ddl.substring(first, end < 0 ? ddl.length() : end), at, behind);
+    private void threefold(Backslash inside) {
+        String quotes = ddl.substring(at, at + 3);
+        slowly(Kind.STRING, new DdlQuoted(ddl, at + quotes.length(), quotes, inside));
     }
 
-    private void skipTo(String end) {
-        int found = ddl.indexOf(end, at);
-        at = found < 0 ? ddl.length() : found + end.length();
+    private void slowly(Kind kind, DdlQuoted quoted) {
+        brokenOff |= !quoted.isClosed();
+        add(kind, quoted.text(), at, quoted.end());
     }
 
     private static boolean isWordPart(char c) {
@@ -124,51 +215,54 @@ final class DdlTokens {
         add(Kind.WORD, ddl.substring(at, end), at, end);
     }
 
+    private boolean isLast(String word) {
+        return !tokens.isEmpty() && tokens.get(tokens.size() - 1).is(word);
+    }
+
     /** Else it is an array: of a type, right behind it, or of values. */
     private boolean isBracketedName() {
-        boolean behind = at > 0 && !Character.isWhitespace(ddl.charAt(at - 1)) && "(,.".indexOf(ddl.charAt(at - 1)) < 0;
-        int next = at + 1;
-        return !behind
-                && next < ddl.length()
-                && (Character.isLetter(ddl.charAt(next)) || ddl.charAt(next) == '_')
-                && ddl.indexOf(']', next) > 0;
+        char before = at > 0 ? ddl.charAt(at - 1) : ' ';
+        char first = charAt(at + 1);
+        lastBracket = lastBracket == UNKNOWN ? ddl.lastIndexOf(']') : lastBracket;
+        if (lastBracket <= at || !Character.isWhitespace(before) && "(,.".indexOf(before) < 0) {
+            return false;
+        }
+        DdlToken last = tokens.isEmpty() ? null : tokens.get(tokens.size() - 1);
+        if (Character.isLetter(first) || first == '_') {
+            return last == null || !last.isSymbol('[') && !BEFORE_VALUES.contains(last.keyword());
+        }
+        boolean expected = last != null && (last.isOneOf("(,.") || BEFORE_NAMES.contains(last.keyword()));
+        return expected && Character.isDigit(first) && isOne();
     }
 
-    /** A doubled quote stands for one. */
-    private void quoted(Kind kind, char quote, boolean escapes) {
-        int end = ddl.indexOf(quote, at + 1);
-        if (end > 0 && !ddl.startsWith(String.valueOf(quote), end + 1) && !(escapes && backslashes)) {
-            add(kind, ddl.substring(at + 1, end), at, end + 1); // as nearly always
-            return;
+    /** Whether no comma stands in the bracket that begins here. */
+    private boolean isOne() {
+        int end = at;
+        while (ddl.charAt(end) != ',' && ddl.charAt(end) != ']') {
+            end++;
         }
-        StringBuilder text = new StringBuilder();
-        int i = at + 1;
-        while (i < ddl.length()) {
-            char c = ddl.charAt(i);
-            boolean more = i + 1 < ddl.length();
-            if (c == quote && more && ddl.charAt(i + 1) == quote) {
-                text.append(quote);
-                i += 2;
-            } else if (c == quote) {
-                break;
-            } else if (c == '\\' && more && escapes) {
-                text.append(unescaped(ddl.charAt(i + 1)));
-                i += 2;
-            } else {
-                text.append(c);
-                i++;
-            }
-        }
-        brokenOff |= i >= ddl.length();
-        add(kind, text.toString(), at, Math.min(i + 1, ddl.length()));
+        return ddl.charAt(end) == ']';
     }
 
-    private static char unescaped(char c) {
-        return switch (c) {
-            case 'n' -> '\n';
-            case 't' -> '\t';
-            case 'r' -> '\r';
-            default -> c;
-        };
+    /** Whether three such quotes stand here. */
+    private boolean isThree() {
+        char quote = ddl.charAt(at);
+        return charAt(at + 1) == quote && charAt(at + 2) == quote;
+    }
+
+    private void quoted(Kind kind, char quote, Backslash inside) {
+        int start = at;
+        int end = ddl.indexOf(quote, start + 1);
+        boolean plain = !backslashes || inside == Backslash.STANDS;
+        if (end >= 0 && plain && charAt(end + 1) != quote) {
+            add(kind, ddl.substring(start + 1, end), start, end + 1); // as nearly always
+        } else {
+            slowly(kind, new DdlQuoted(ddl, start + 1, String.valueOf(quote), inside));
+        }
+        if (backslashes && kind != Kind.NAME) {
+            DdlToken last = tokens.size() > 1 ? tokens.get(tokens.size() - 2) : null;
+            boolean behind = last != null && last.kind() == Kind.WORD && last.end() == start;
+            oddities += (behind ? 1 : 0) + (isWordPart(charAt(at)) ? 1 : 0);
+        }
     }
 }

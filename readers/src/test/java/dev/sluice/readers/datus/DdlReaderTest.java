@@ -1,11 +1,13 @@
 package dev.sluice.readers.datus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.sluice.model.datus.ForeignKey;
 import dev.sluice.model.datus.TableDefinition;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ import net.sf.jsqlparser.statement.create.table.ForeignKeyIndex;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DdlReaderTest {
     private static final List<String> DIALECTS =
@@ -27,6 +32,10 @@ class DdlReaderTest {
     private static final int LEAST = 8;
     /** How many statements of the corpus JSqlParser understands, at the least. */
     private static final int PARSED = 24;
+
+    private static final int DEEP = 100_000;
+    private static final int LONG = 400_000;
+    private static final Duration ENOUGH = Duration.ofSeconds(10);
 
     /**
      * A statement, and what is to be read from it: a line for the table, one for each column, and {@code primary} and
@@ -152,6 +161,28 @@ class DdlReaderTest {
                         .isLessThanOrEqualTo(whole.columns().size() + 1);
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"(,)", "[,]", "{,}", "<,>", "[{,}]"})
+    void bracketsMayBeNestedAsDeeplyAsTheyLike(String open, String close) {
+        String nested = open.repeat(DEEP) + "1" + close.repeat(DEEP);
+        assertThat(DdlReader.read("CREATE TABLE t (a INT DEFAULT " + nested + ", b INT)")
+                        .columnNames())
+                .containsExactly("a", "b");
+        assertThat(DdlReader.read("CREATE TABLE t (a X" + nested + ", b INT)").columns())
+                .hasSize(2);
+        assertThat(DdlReader.read("CREATE TABLE t (a INT DEFAULT " + open.repeat(DEEP))
+                        .columnNames())
+                .containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/* ", "/* /* */ ", "#", "'", "\\'", "'\\'a ", "`a.b`.", "$a", "[a ", ", [2 ", "r'", "\t#>"})
+    void noTextTakesLong(String part) {
+        String text = "CREATE TABLE t (a INT64 " + part.repeat(LONG / part.length()) + "]";
+        assertTimeout(ENOUGH, () -> DdlReader.read(text));
     }
 
     @Test
