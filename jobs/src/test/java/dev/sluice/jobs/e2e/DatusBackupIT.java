@@ -138,6 +138,11 @@ class DatusBackupIT {
                 .isDirectory()
                 .satisfies(copy -> assertThat(Files.isSymbolicLink(copy)).isFalse());
         assertThat(files(backup)).isEqualTo(before);
+        try (Lease held = FileLease.tryAcquire(database.resolve(FileLease.SUFFIX), "somebody")
+                .orElseThrow()) {
+            assertThat(held.isHeld()).isTrue();
+            refused(3, "is in use by", all("restore-storage"));
+        }
         done(all("restore-storage"));
         assertThat(files(database)).isEqualTo(before);
     }

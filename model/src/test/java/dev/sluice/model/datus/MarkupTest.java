@@ -1,18 +1,17 @@
 package dev.sluice.model.datus;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MarkupTest {
     private static final int LONG = 400_000;
-    private static final Duration ENOUGH = Duration.ofSeconds(10);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
@@ -51,10 +50,12 @@ class MarkupTest {
                 "a://a:",
                 "枚举 1"
             })
-    void noCommentTakesLong(String part) {
+    @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void noCommentTakesMinutes(String part) {
         ColumnDefinition column = new ColumnDefinition("a", "INT", "枚举 1:a" + part.repeat(LONG / part.length()));
         TableDefinition table = new TableDefinition("t", column.comment(), List.of(column), List.of(), List.of());
-        assertTimeout(ENOUGH, () -> TableMetadata.of(table, "t", List.of(), null));
+        assertThat(TableMetadata.of(table, "t", List.of(), null).columnComments())
+                .containsKey("a");
     }
 
     @Test

@@ -14,6 +14,8 @@ import dev.sluice.model.RefusedException;
 import dev.sluice.writers.lance.BackupName;
 import dev.sluice.writers.lance.DatabaseCopy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -63,12 +65,12 @@ final class StorageRestore implements Migration<PlanItem> {
     }
 
     private static List<Path> leaseFiles(Path storage) {
-        try (Stream<Path> folders = Files.walk(storage, DEPTH)) {
+        try (Stream<Path> folders = Files.walk(storage, DEPTH, FileVisitOption.FOLLOW_LINKS)) {
             return folders.flatMap(StorageRestore::leaseFile)
                     .distinct()
                     .sorted()
                     .toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new RefusedException("%s cannot be read: %s".formatted(storage, e.getMessage()), e);
         }
     }
