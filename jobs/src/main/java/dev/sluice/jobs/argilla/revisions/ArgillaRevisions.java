@@ -10,14 +10,21 @@ import org.springframework.stereotype.Component;
 /** {@code --store argilla}. */
 @Component
 final class ArgillaRevisions implements BundledRevisions {
+    private static final String NAME = "argilla";
+
     @Override
     public String name() {
-        return "argilla";
+        return NAME;
     }
 
     @Override
     public RevisionStore revisions() {
-        return RevisionStore.bundled(name(), "dev/sluice/jobs/argilla/revisions/");
+        return Bundled.REVISIONS;
+    }
+
+    /** Read when somebody first asks: a command does so several times, and they never change. */
+    private static final class Bundled {
+        static final RevisionStore REVISIONS = RevisionStore.bundled(NAME, "dev/sluice/jobs/argilla/revisions/");
     }
 
     @Override
