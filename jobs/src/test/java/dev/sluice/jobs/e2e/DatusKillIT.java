@@ -20,7 +20,7 @@ class DatusKillIT {
     private static final int KILLS = Integer.getInteger("sluice.kills", 8);
     private static final int KILLS_OF_ONE_RUN = 4;
     private static final int RANGE = 2000;
-    private static final int ROWS = 14 * RANGE;
+    private static final int ROWS = 12 * RANGE;
     /** All ranges, and the backup before them. */
     private static final int UNITS = ROWS / RANGE + 1;
 
