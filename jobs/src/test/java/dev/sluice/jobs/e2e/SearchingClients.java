@@ -1,25 +1,28 @@
 package dev.sluice.jobs.e2e;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Clients that search an index without pause and look whether everything is found. */
+/** Clients that search an index all the time and look whether everything is found. */
 final class SearchingClients implements AutoCloseable {
     private static final int CLIENTS = 4;
+    /** With none at all they would take the processors from what they watch. One of them asks every few milliseconds. */
+    private static final int PAUSE_MILLIS = 15;
 
     private final EngineServer engine;
     private final String index;
     private final long expected;
-    private final List<Thread> threads = new ArrayList<>();
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(CLIENTS);
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private final AtomicLong right = new AtomicLong();
     private final AtomicLong gaps = new AtomicLong();
-    private volatile boolean ended;
     private volatile boolean engineDies;
 
     SearchingClients(EngineServer engine, String index, long expected) {
@@ -27,15 +30,15 @@ final class SearchingClients implements AutoCloseable {
         this.index = index;
         this.expected = expected;
         for (int i = 0; i < CLIENTS; i++) {
-            Thread thread = new Thread(this::search);
-            thread.start();
-            threads.add(thread);
+            threads.scheduleWithFixedDelay(new Client(), 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private void search() {
-        boolean away = false;
-        while (!ended) {
+    private final class Client implements Runnable {
+        private boolean away;
+
+        @Override
+        public void run() {
             try {
                 EngineServer.Answer answer = engine.send(
                         "POST", "/%s/_search".formatted(index), Map.of("size", 0, "track_total_hits", true));
@@ -43,7 +46,7 @@ final class SearchingClients implements AutoCloseable {
                     // There is no such index, or none of its shards has started.
                     gaps.addAndGet(away ? 0 : 1);
                     away = true;
-                    continue;
+                    return;
                 }
                 away = false;
                 long found = answer.body().at("/hits/total/value").asLong(-1);
@@ -57,7 +60,9 @@ final class SearchingClients implements AutoCloseable {
                     wrong.add(e.toString());
                 }
             } catch (InterruptedException e) {
-                return;
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                wrong.add(e.toString()); // else this client would end unseen
             }
         }
     }
@@ -84,9 +89,9 @@ final class SearchingClients implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        ended = true;
-        for (Thread thread : threads) {
-            thread.join();
+        threads.shutdown();
+        if (!threads.awaitTermination(2, TimeUnit.MINUTES)) {
+            throw new IllegalStateException("a search does not end");
         }
     }
 }
