@@ -1,7 +1,6 @@
 package dev.sluice.model.datus;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +26,10 @@ public final class ColumnEnums {
     private static final Pattern END_OF_LABEL = Pattern.compile("[,，;；、|\\n]|\\s/\\s?|/$");
 
     /** Neither a value nor what separates one from its label. */
-    private static final char NO_VALUE = '_';
+    private static final String NO_VALUE = "_";
+
+    /** Chinese follows one without a space. */
+    private static final Pattern URL = Pattern.compile("(?<![A-Za-z0-9])[A-Za-z0-9]*+://[!-~&&[^()\\[\\]<>\"]]*+");
 
     private ColumnEnums() {}
 
@@ -79,33 +81,10 @@ public final class ColumnEnums {
 
     /** A URL lists no values, but may be the meaning of one: what comes behind it stays where it is. */
     private static String withoutUrls(String text) {
-        int found = text.indexOf("://");
-        if (found < 0) {
-            return text;
-        }
-        char[] kept = text.toCharArray();
-        int behind = 0;
-        for (; found >= 0; found = text.indexOf("://", behind)) {
-            int start = found;
-            while (start > behind && isOfScheme(kept[start - 1])) {
-                start--;
-            }
-            behind = found + "://".length();
-            while (behind < kept.length && isOfUrl(kept[behind])) {
-                behind++;
-            }
-            Arrays.fill(kept, start, behind, NO_VALUE);
-        }
-        return new String(kept);
-    }
-
-    private static boolean isOfScheme(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-    }
-
-    /** Chinese follows a URL without a space. */
-    private static boolean isOfUrl(char c) {
-        return c > ' ' && c <= '~' && "()[]<>\"".indexOf(c) < 0;
+        return text.contains("://")
+                ? URL.matcher(text)
+                        .replaceAll(url -> NO_VALUE.repeat(url.group().length()))
+                : text;
     }
 
     /** Words count where the comment says that values come, or where numbers stand beside them; one pair only in the first case. */

@@ -1,7 +1,7 @@
 package dev.sluice.readers.datus;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sluice.model.datus.ForeignKey;
 import dev.sluice.model.datus.TableDefinition;
@@ -182,7 +182,7 @@ class DdlReaderTest {
             strings = {"/* ", "/* /* */ ", "#", "'", "\\'", "'\\'a ", "`a.b`.", "$a", "[a ", ", [2 ", "r'", "\t#>"})
     void noTextTakesLong(String part) {
         String text = "CREATE TABLE t (a INT64 " + part.repeat(LONG / part.length()) + "]";
-        assertTimeout(ENOUGH, () -> DdlReader.read(text));
+        assertTimeoutPreemptively(ENOUGH, () -> DdlReader.read(text));
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class LanceWriter {
             LOG.debug("{} made, version {}", folder, made.version());
         }
         TableRights.share(folder.getParent(), folder);
-        TableRights.share(folder);
+        share(folder);
     }
 
     /** Writes rows into files that no version shows. */
@@ -111,7 +111,7 @@ public final class LanceWriter {
                         .transactionProperties(properties)
                         .build();
                 Dataset written = new CommitBuilder(table.dataset()).execute(transaction)) {
-            share();
+            share(table.folder());
             return Optional.of(written.version());
         } catch (RuntimeException e) {
             if (String.valueOf(e.getMessage()).contains(CONFLICT)) {
@@ -216,14 +216,14 @@ public final class LanceWriter {
     public static long restore(Path folder, long version) {
         try (LanceTable table = LanceTable.open(folder, Optional.of(version))) {
             table.dataset().restore();
-            TableRights.share(folder);
+            share(folder);
             return table.dataset().version();
         }
     }
 
     /** Lets those read what was written who may read the table. */
-    public void share() {
-        TableRights.share(table.folder());
+    public static void share(Path folder) {
+        TableRights.share(folder);
     }
 
     /** Gives a version a name, which keeps it from being cleared away; a name that is taken gets a number. */
@@ -238,7 +238,7 @@ public final class LanceWriter {
             free = "%s_%d".formatted(name, n);
         }
         table.dataset().tags().create(free, version);
-        share();
+        share(table.folder());
     }
 
     /** Makes an index of a column by which Datus looks rows up. */
@@ -254,6 +254,6 @@ public final class LanceWriter {
                         .withIndexName(column + "_idx")
                         .replace(true)
                         .build());
-        share();
+        share(table.folder());
     }
 }

@@ -5,12 +5,18 @@ import dev.sluice.jobs.argilla.ArgillaSettings.Secret;
 import dev.sluice.jobs.revision.BundledRevisions;
 import dev.sluice.jobs.run.RunRequest;
 import dev.sluice.readers.revision.RevisionStore;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** {@code --store argilla}. */
 @Component
 final class ArgillaRevisions implements BundledRevisions {
     private static final String NAME = "argilla";
+
+    /** Read when somebody first asks: a command does so several times, and they never change. */
+    private static final Supplier<RevisionStore> REVISIONS =
+            SingletonSupplier.of(() -> RevisionStore.bundled(NAME, "dev/sluice/jobs/argilla/revisions/"));
 
     @Override
     public String name() {
@@ -19,12 +25,7 @@ final class ArgillaRevisions implements BundledRevisions {
 
     @Override
     public RevisionStore revisions() {
-        return Bundled.REVISIONS;
-    }
-
-    /** Read when somebody first asks: a command does so several times, and they never change. */
-    private static final class Bundled {
-        static final RevisionStore REVISIONS = RevisionStore.bundled(NAME, "dev/sluice/jobs/argilla/revisions/");
+        return REVISIONS.get();
     }
 
     @Override

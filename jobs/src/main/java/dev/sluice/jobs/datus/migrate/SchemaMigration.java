@@ -187,12 +187,11 @@ final class SchemaMigration implements Migration<SchemaMigration.Ready> {
         return shown;
     }
 
-    /** The version that shows the rows; null where there is none, or nobody can say. */
-    private Long version() {
+    private SchemaReport.Shown shownNow() {
         try {
-            return publication.made().orElse(null);
+            return new SchemaReport.Shown(publication.made().orElse(null), null);
         } catch (RuntimeException e) {
-            return null;
+            return new SchemaReport.Shown(null, String.valueOf(e.getMessage()));
         }
     }
 
@@ -215,7 +214,11 @@ final class SchemaMigration implements Migration<SchemaMigration.Ready> {
     @Override
     public Map<String, Object> report(List<LedgerEntry> entries, String facts, boolean dryRun) {
         return SchemaReport.fields(
-                entries, SchemaFacts.of(facts), database, dryRun, dryRun || facts == null ? null : version());
+                entries,
+                SchemaFacts.of(facts),
+                database,
+                dryRun,
+                dryRun || facts == null ? SchemaReport.Shown.NOWHERE : shownNow());
     }
 
     @Override

@@ -145,11 +145,7 @@ final class SchemaPublication {
     /** Does what a killed run has left to do behind its version, where nobody has resumed that run. */
     void completeEarlier() {
         Optional<LanceWriter.Commit> earlier = earlier();
-        if (earlier.isPresent()) {
-            try (LanceTable now = LanceTable.open(table)) {
-                new LanceWriter(now).share();
-            }
-        }
+        earlier.ifPresent(made -> LanceWriter.share(table));
         earlier.filter(made -> made.version() == made.base() + 1 && isIncomplete(made.base()))
                 .ifPresent(made -> complete(made.base()));
     }

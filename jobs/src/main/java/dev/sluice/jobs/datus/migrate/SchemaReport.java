@@ -16,9 +16,18 @@ final class SchemaReport {
 
     private SchemaReport() {}
 
-    /** @param version that shows the rows; null where none does */
+    /**
+     * Where the rows of a run can be seen.
+     *
+     * @param version that shows them; null where none does, or where that is not known
+     * @param doubt why it is not known; null where it is
+     */
+    record Shown(Long version, String doubt) {
+        static final Shown NOWHERE = new Shown(null, null);
+    }
+
     static Map<String, Object> fields(
-            List<LedgerEntry> entries, SchemaFacts facts, Path database, boolean dryRun, Long version) {
+            List<LedgerEntry> entries, SchemaFacts facts, Path database, boolean dryRun, Shown shown) {
         List<RangeProof> proofs = entries.stream()
                 .filter(entry -> !CopyItem.is(entry.item()) && entry.outcome().arrived() && entry.proof() != null)
                 .map(RangeProof::of)
@@ -31,7 +40,10 @@ final class SchemaReport {
         report.put("dry_run", dryRun);
         report.put("storage", database.toString());
         report.put("version_before", facts.version());
-        report.put("version_after", version);
+        report.put("version_after", shown.version());
+        if (shown.doubt() != null) {
+            report.put("version_after_unknown", shown.doubt());
+        }
         report.put("rows", facts.rows());
         report.put("rows_exported", facts.exported());
         report.put("rows_added", facts.added());
@@ -43,7 +55,9 @@ final class SchemaReport {
                 .mapToLong(WrittenFragment::rows)
                 .sum();
         report.put("rows_written", written);
-        report.put("rows_migrated", version == null ? 0 : written);
+        if (shown.doubt() == null) {
+            report.put("rows_migrated", shown.version() == null ? 0 : written);
+        }
         report.put("filled", filled);
         report.put("duplicates", facts.duplicates());
         report.put("value_rows", facts.valueRows());
@@ -119,10 +133,14 @@ final class SchemaReport {
                             .formatted(report.get("rows_added"), report.get("rows_exported")));
         }
         if (report.get("version_after") == null && wanted > 0) {
+            Object doubt = report.get("version_after_unknown");
             lines.put(
                     "rows",
-                    "none of %d migrated: %s are written, and no version of the table shows them"
-                            .formatted(wanted, report.get("rows_written")));
+                    doubt == null
+                            ? "none of %d migrated: %s are written, and no version of the table shows them"
+                                    .formatted(wanted, report.get("rows_written"))
+                            : "%s of %d are written; whether a version of the table shows them is not known: %s"
+                                    .formatted(report.get("rows_written"), wanted, doubt));
             lines.put("backup", backup(report));
             return lines;
         }

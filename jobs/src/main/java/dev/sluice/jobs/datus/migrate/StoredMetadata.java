@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import tools.jackson.core.JacksonException;
@@ -58,37 +60,38 @@ final class StoredMetadata {
      * @param afresh whether what is derived goes before what is stored
      */
     V1Texts kept(V1Texts texts, TableMetadata wanted, boolean afresh) {
-        boolean noKeys = metadata.relationships().foreignKeys().isEmpty();
+        Predicate<Relationships> noKeys = found -> found.foreignKeys().isEmpty();
         return new V1Texts(
                 kept("search_text", texts.searchText(), !afresh, ""),
                 kept(
                         "table_comment",
                         texts.tableComment(),
-                        wanted.tableComment().equals(metadata.tableComment()),
+                        mayStay(TableMetadata::tableComment, String::isEmpty, wanted, afresh),
                         ""),
                 kept(
                         "column_comments",
                         texts.columnComments(),
-                        wanted.columnComments().equals(metadata.columnComments())
-                                || !afresh && metadata.columnComments().isEmpty(),
+                        mayStay(TableMetadata::columnComments, Map::isEmpty, wanted, afresh),
                         NO_OBJECT),
                 kept(
                         "column_enums",
                         texts.columnEnums(),
-                        wanted.columnEnums().equals(metadata.columnEnums())
-                                || !afresh && metadata.columnEnums().isEmpty(),
+                        mayStay(TableMetadata::columnEnums, Map::isEmpty, wanted, afresh),
                         NO_OBJECT),
                 kept(
                         "relationship_metadata",
                         texts.relationships(),
-                        wanted.relationships().equals(metadata.relationships())
-                                || noKeys
-                                        && (!afresh
-                                                || wanted.relationships()
-                                                        .foreignKeys()
-                                                        .isEmpty()),
+                        mayStay(TableMetadata::relationships, noKeys, wanted, afresh),
                         NO_OBJECT),
                 texts.businessTags());
+    }
+
+    /** Whether a stored text says what is wanted, or something that could not be read and that nothing takes the place of. */
+    private <T> boolean mayStay(
+            Function<TableMetadata, T> part, Predicate<T> isNothing, TableMetadata wanted, boolean afresh) {
+        T known = part.apply(metadata);
+        T told = part.apply(wanted);
+        return told.equals(known) || isNothing.test(known) && (!afresh || isNothing.test(told));
     }
 
     private byte[] kept(String field, byte[] text, boolean mayStay, String nothing) {
