@@ -56,10 +56,7 @@ public final class DatusOptions {
 
     /** The folder of LanceDB that a person has named, by itself or by its namespace; it need not be there. */
     public Optional<Path> named() {
-        return request.options()
-                .get(DB_PATH.name())
-                .map(this::path)
-                .or(() -> request.options().get(NAMESPACE.name()).map(name -> agent.database(Optional.of(name))));
+        return path().or(() -> request.options().get(NAMESPACE.name()).map(name -> agent.database(Optional.of(name))));
     }
 
     /** What is backed up: one database where a person says which, or else all that is stored. */
@@ -76,9 +73,17 @@ public final class DatusOptions {
 
     /** The folder that holds all databases, which need not be there. */
     public Path storagePath() {
-        return request.options().get(DB_PATH.name()).isPresent()
-                ? path(request.options().get(DB_PATH.name()).get()).getParent()
-                : agent.data();
+        return path().map(Path::getParent).orElseGet(agent::data);
+    }
+
+    private Optional<Path> path() {
+        Optional<Path> path = request.options().get(DB_PATH.name()).map(this::path);
+        if (path.isPresent() && path.get().getParent() == null) {
+            throw new UsageException(
+                    "--%s %s is no folder within another: name the one of a namespace, such as datus_db_NAME"
+                            .formatted(DB_PATH.name(), path.get()));
+        }
+        return path;
     }
 
     /** A path as a person has given it. */

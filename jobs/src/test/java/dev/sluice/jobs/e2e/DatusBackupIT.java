@@ -153,6 +153,7 @@ class DatusBackupIT {
         done(all("backup-storage", "--namespace", "shop_lite"));
         String name = named(fixture.data(), "datus_db_shop_lite.backup_v0_").get(0);
         refused(2, "there are several backups: say which with --backup: datus_db_shop_lite", all("restore-storage"));
+        refused(2, "--db-path / is no folder within another", all("restore-storage", "--db-path", "/", "--list"));
         refused(2, "there is no backup \"mine\"", all("restore-storage", "--backup", "mine"));
         refused(2, "there is no backup \"../data\"", all("restore-storage", "--backup", "../data"));
         JsonNode list = JsonMapper.shared()
