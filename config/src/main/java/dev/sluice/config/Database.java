@@ -261,6 +261,10 @@ public final class Database implements AutoCloseable {
         return new ChangeWatch(this);
     }
 
+    public OpenTransactions openTransactions() {
+        return new OpenTransactions(this);
+    }
+
     /** Lets a program that is about to start open this database, too: the password is in its environment alone. */
     void tellPassword(ProcessBuilder program, String variable) {
         password.ifPresent(secret -> program.environment().put(variable, secret));

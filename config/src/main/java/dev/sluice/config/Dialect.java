@@ -8,6 +8,7 @@ import dev.sluice.model.RefusedException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Everything in which one database differs from another, as far as Sluice is concerned. */
@@ -55,6 +56,14 @@ public sealed interface Dialect permits RepositoryDialect, MariaDbDialect {
     /** A query whose answer, on one connection, changes as soon as another one has written; empty where there is none. */
     default Optional<String> questionForChanges() {
         return Optional.empty();
+    }
+
+    /**
+     * The transactions in which others have written and which have not ended, by names of their own where there may be several;
+     * none where this database does not say.
+     */
+    default Set<String> openTransactions(Database database) {
+        return Set.of();
     }
 
     /** The column by whose order a table is read in pages without sorting it, and in which new rows come last where that is so. */

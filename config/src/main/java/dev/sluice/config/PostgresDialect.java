@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import java.util.zip.CRC32;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -84,6 +85,17 @@ final class PostgresDialect implements RepositoryDialect {
                 .params((long) SPACE, Integer.toUnsignedLong(number(place)))
                 .query(String.class)
                 .optional();
+    }
+
+    /** Whoever has written into a table holds such a lock on it until the end. */
+    @Override
+    public Set<String> openTransactions(Database database) {
+        return JdbcClient.create(database.dataSource())
+                .sql("""
+                SELECT virtualtransaction FROM pg_locks WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND granted
+                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())""")
+                .query(String.class)
+                .set();
     }
 
     private static int number(LeasePlace place) {

@@ -11,10 +11,13 @@ import dev.sluice.model.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,6 +31,8 @@ final class SqliteDialect implements RepositoryDialect {
     private static final int CORRUPT = 11;
     private static final int FULL = 13;
     private static final int CANNOT_OPEN = 14;
+
+    private static final String LOOK_MILLIS = "250";
 
     /** With less room than this, a transaction of some pages fails. */
     private static final long LITTLE_ROOM = 256 * 1024L;
@@ -126,6 +131,21 @@ final class SqliteDialect implements RepositoryDialect {
     @Override
     public Optional<String> questionForChanges() {
         return Optional.of("PRAGMA data_version");
+    }
+
+    /** Who has the one write lock, whoever that is. Where it cannot be asked for, as without the right to write, nobody is known. */
+    @Override
+    public Set<String> openTransactions(Database database) {
+        Properties writer = new Properties();
+        writer.setProperty("busy_timeout", LOOK_MILLIS);
+        try (Connection connection = database.dedicatedConnection(writer);
+                Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            statement.execute("ROLLBACK");
+            return Set.of();
+        } catch (SQLException e) {
+            return resultOf(e) == BUSY ? Set.of("writer") : Set.of();
+        }
     }
 
     /** Every index ends with it. */

@@ -7,6 +7,7 @@ import dev.sluice.jobs.argilla.ExpectedDocuments;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -51,17 +52,28 @@ class ReindexOnElasticsearchIT extends ReindexOnEachEngine {
     @ParameterizedTest
     @CsvSource({"1.13, before, false", "2.6, now, true"})
     void documentsOfPostgresAreTheSame(String version, String database, boolean second) throws Exception {
+        restore(version, database);
+        SluiceProcess.Result result = on(database, sluice).run("launch", "reindex", "--engine", engine.url());
+        assertThat(result.exitCode()).as(result.text()).isZero();
+        assertThat(result.text()).doesNotContain(DatabaseServer.PASSWORD);
+        assertIndexed(database, second);
+    }
+
+    private void restore(String version, String database) throws Exception {
         Path dump = folder.resolve("dump.sql");
         ArgillaStore.unpack("argilla-%s.pg.sql.gz".formatted(version), dump);
         postgres.create(database);
         postgres.restore(dump, database);
-        SluiceProcess.Result result = sluice.with(
-                        "ARGILLA_DATABASE_URL",
-                        postgres.address("label:" + DatabaseServer.PASSWORD, database)
-                                .replace("postgresql:", "postgresql+asyncpg:"))
-                .run("launch", "reindex", "--engine", engine.url());
-        assertThat(result.exitCode()).as(result.text()).isZero();
-        assertThat(result.text()).doesNotContain(DatabaseServer.PASSWORD);
+    }
+
+    private static SluiceProcess on(String database, SluiceProcess process) {
+        return process.with(
+                "ARGILLA_DATABASE_URL",
+                postgres.address("label:" + DatabaseServer.PASSWORD, database)
+                        .replace("postgresql:", "postgresql+asyncpg:"));
+    }
+
+    private static void assertIndexed(String database, boolean second) throws Exception {
         try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl(database))) {
             ExpectedDocuments expected = new ExpectedDocuments(connection, second);
             assertThat(engine.indexes()).hasSize(3);
@@ -71,6 +83,23 @@ class ReindexOnElasticsearchIT extends ReindexOnEachEngine {
                         .hasSize(500);
             }
         }
+    }
+
+    @Test
+    void whatItsServerCommitsLateIsInTheIndexOfPostgres() throws Exception {
+        restore("2.6", "late");
+        try (Connection server = DriverManager.getConnection(postgres.jdbcUrl("late"));
+                Statement statement = server.createStatement()) {
+            server.setAutoCommit(false);
+            statement.execute("DELETE FROM responses WHERE id = (SELECT min(id::text)::uuid FROM responses)");
+            SluiceProcess.Running running = on("late", new SluiceProcess(folder.resolve("home"), folder))
+                    .start("launch", "reindex", "--engine", engine.url());
+            running.until("that it waits", () -> running.printed().contains("waiting for transactions"));
+            server.commit();
+            SluiceProcess.Result result = running.await();
+            assertThat(result.exitCode()).as(result.text()).isZero();
+        }
+        assertIndexed("late", true);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.sluice.jobs.argilla.ArgillaStore;
 import dev.sluice.jobs.argilla.ExpectedDocuments;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -243,6 +244,29 @@ class ReindexSwitchIT extends ReindexBehindProxy {
         }
         proxy.interfere(call -> null);
         assertDone(sluice.run("resume"));
+        assertSwitched();
+    }
+
+    @Test
+    void whatItsServerCommitsLateIsInTheNewIndex() throws Exception {
+        index();
+        String[] keys = store.list("SELECT id || ' ' || record_id || ' ' || user_id FROM responses")
+                .get(0)
+                .split(" ");
+        try (Connection server = store.connect();
+                Statement statement = server.createStatement()) {
+            server.setAutoCommit(false);
+            statement.execute("DELETE FROM responses WHERE id = '%s'".formatted(keys[0]));
+            engine.call(
+                    "POST",
+                    "/%s/_update/%s".formatted(index, ArgillaStore.dashed(keys[1])),
+                    Map.of("script", "ctx._source.responses.remove(\"%s\")".formatted(ArgillaStore.dashed(keys[2]))));
+            SluiceProcess.Running running =
+                    new SluiceProcess(folder.resolve("home"), folder).start(launch("--strategy", "rebuild"));
+            running.until("that it waits", () -> running.printed().contains("waiting for transactions"));
+            server.commit();
+            assertDone(running.await());
+        }
         assertSwitched();
     }
 

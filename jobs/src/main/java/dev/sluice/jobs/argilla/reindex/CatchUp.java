@@ -1,10 +1,12 @@
 package dev.sluice.jobs.argilla.reindex;
 
 import dev.sluice.config.ChangeWatch;
+import dev.sluice.config.OpenTransactions;
 import dev.sluice.model.ItemException;
 import dev.sluice.model.argilla.RecordRange;
 import dev.sluice.readers.argilla.RecordReader.Glance;
 import dev.sluice.readers.argilla.RecordReader.Read;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,19 +27,36 @@ final class CatchUp {
     private static final int ROUNDS = 10;
     private static final int BATCH = 500;
     private static final long PAUSE_NANOS = 1_000_000_000L;
+    private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(1);
 
     private final ReindexStores stores;
     private final DocumentMending mending;
     private final ChangeWatch watch;
+    private final OpenTransactions transactions;
     private final Set<RecordRange> watched = ConcurrentHashMap.newKeySet();
 
     /**
      * @param watch over the database since before any record was read
+     * @param transactions on the database
      */
-    CatchUp(ReindexStores stores, DocumentMending mending, ChangeWatch watch) {
+    CatchUp(ReindexStores stores, DocumentMending mending, ChangeWatch watch, OpenTransactions transactions) {
         this.stores = stores;
         this.mending = mending;
         this.watch = watch;
+        this.transactions = transactions;
+    }
+
+    /**
+     * Waits for servers that have changed a row, and perhaps its document, and have not committed yet.
+     *
+     * @throws ItemException where one does not
+     */
+    void letServersCommit() {
+        if (!transactions.await(LONGEST_TRANSACTION)) {
+            throw new ItemException(
+                    "somebody has written into the database and has not ended that transaction for %d seconds; what it changes may be missing in the index: once it has ended, launch again with --new"
+                            .formatted(LONGEST_TRANSACTION.toSeconds()));
+        }
     }
 
     /** All of a range was read under the watch, and written: as long as nobody writes, no digest needs to be looked at. */
@@ -115,6 +134,7 @@ final class CatchUp {
                 return;
             }
             LockSupport.parkNanos(PAUSE_NANOS);
+            letServersCommit();
             for (List<String> batch : batches(ids)) {
                 mending.mend(stores.records().byId(index.id(), batch), index, new LinkedHashMap<>());
             }

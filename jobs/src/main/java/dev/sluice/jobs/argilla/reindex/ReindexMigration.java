@@ -36,6 +36,8 @@ final class ReindexMigration implements Migration<Written> {
     private final ChangeWatch watch;
     private final CatchUp catchUp;
     private final Map<String, DatasetIndex> indexes = new LinkedHashMap<>();
+    private boolean awaited;
+    private ItemException uncommitted;
 
     /** What came of an item: the proof for its ledger entry. */
     record Written(PlanItem item, String proof) {}
@@ -52,7 +54,11 @@ final class ReindexMigration implements Migration<Written> {
                 stores, target.ledger(), options.bulkBytes(), RateLimit.of(request.options()), request.progress());
         DocumentComparison comparison = new DocumentComparison();
         this.watch = database.watch();
-        this.catchUp = new CatchUp(stores, new DocumentMending(stores, comparison, options.bulkBytes()), watch);
+        this.catchUp = new CatchUp(
+                stores,
+                new DocumentMending(stores, comparison, options.bulkBytes()),
+                watch,
+                database.openTransactions());
         this.verification = new RecordVerification(stores, catchUp, comparison, request.uuid());
         this.publication = new DatasetPublication(
                 stores,
@@ -191,6 +197,7 @@ final class ReindexMigration implements Migration<Written> {
         if (index.isGone()) {
             return entry.proof();
         }
+        letServersCommit();
         RecordsProof known = RecordsProof.of(entry).orElse(RecordsProof.NONE);
         RecordsProof verified = verified(entry.item(), detail.range(), known, index);
         if (!verified.refused().isEmpty()) {
@@ -198,6 +205,24 @@ final class ReindexMigration implements Migration<Written> {
             throw new ItemException(ReindexReport.refusals(verified.refused()));
         }
         return verified.text();
+    }
+
+    /** Once, and before anything is proven: where they do not, nothing is. */
+    private synchronized void letServersCommit() {
+        if (!awaited) {
+            awaited = true;
+            request.progress().now("waiting for transactions that are open in the database");
+            try {
+                catchUp.letServersCommit();
+            } catch (ItemException e) {
+                uncommitted = e;
+            } finally {
+                request.progress().now(null);
+            }
+        }
+        if (uncommitted != null) {
+            throw uncommitted;
+        }
     }
 
     /** What was not proven is written once more by a resume. */
