@@ -47,7 +47,10 @@ final class AnnotatingServer implements AutoCloseable {
             connection.setAutoCommit(false);
             boolean removed = random.nextInt(20) == 0;
             at = "a row";
-            change(connection, keys, quality, removed);
+            if (!change(connection, keys, quality, removed)) {
+                connection.rollback();
+                return; // it was removed before: a server answers that there is none, and leaves the document alone
+            }
             at = "a document";
             String user = ArgillaStore.dashed(keys[2]);
             Object response = Map.of("values", Map.of("quality", quality), "status", "submitted");
@@ -70,7 +73,9 @@ final class AnnotatingServer implements AutoCloseable {
         }
     }
 
-    private static void change(Connection connection, String[] keys, int quality, boolean removed) throws SQLException {
+    /** Whether there was such a response. */
+    private static boolean change(Connection connection, String[] keys, int quality, boolean removed)
+            throws SQLException {
         String sql = removed
                 ? "DELETE FROM responses WHERE id = ?"
                 : "UPDATE responses SET \"values\" = ?, updated_at = ? WHERE id = ?";
@@ -80,7 +85,7 @@ final class AnnotatingServer implements AutoCloseable {
                 statement.setString(2, LocalDateTime.now(ZoneOffset.UTC).format(TIME));
             }
             statement.setString(removed ? 1 : 3, keys[0]);
-            statement.executeUpdate();
+            return statement.executeUpdate() > 0;
         }
     }
 
